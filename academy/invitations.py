@@ -1,0 +1,1 @@
+"""Invitations: the only way to an account."""

@@ -1,0 +1,24 @@
+"""All addresses of the portal; upper floors are named by string."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from academy import views
+
+academy_patterns = (
+    [
+        path("", views.home, name="home"),
+        path("privasi/", views.privacy, name="privacy"),
+        path("sehat/", views.health, name="health"),
+    ],
+    "academy",
+)
+
+urlpatterns = [
+    path("", include(academy_patterns)),
+    path("akun/", include("allauth.urls")),
+    path("lapangan/", include("households.urls")),
+    path("angkatan/", include("cohorts.urls")),
+    path("dasbor/", include("dashboards.urls")),
+    path("admin/", admin.site.urls),
+]

@@ -1,0 +1,8 @@
+"""The field's app."""
+
+from django.apps import AppConfig
+
+
+class HouseholdsConfig(AppConfig):
+    name = "households"
+    verbose_name = "Lapangan"

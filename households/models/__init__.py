@@ -1,0 +1,34 @@
+"""The tables of the field."""
+
+from .assessment import Answer, Assessment, Indicator, IndicatorLevel, Mark, Priority
+from .consent import Consent
+from .household import Household, Member
+from .potential import LocalPotential, PotentialClass, PotentialSource
+from .quote import Quote, QuoteTheme
+from .session import ListeningSession, NextStep
+from .theme import Language, Theme
+from .welfare import AidProgramme, AidReceipt, WelfareRecord
+
+__all__ = [
+    "AidProgramme",
+    "AidReceipt",
+    "Answer",
+    "Assessment",
+    "Consent",
+    "Household",
+    "Indicator",
+    "IndicatorLevel",
+    "Language",
+    "ListeningSession",
+    "LocalPotential",
+    "Mark",
+    "Member",
+    "NextStep",
+    "PotentialClass",
+    "PotentialSource",
+    "Priority",
+    "Quote",
+    "QuoteTheme",
+    "Theme",
+    "WelfareRecord",
+]
