@@ -172,7 +172,15 @@ class PovertyFigure(Record):
         DERIVED = "derived", "dihitung dari sumber yang disebut"
         UNVERIFIED = "unverified", "belum diperiksa ke dokumen resmi"
 
-    area = models.ForeignKey(Area, models.PROTECT, verbose_name="area", related_name="figures")
+    area = models.ForeignKey(
+        Area,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="figures",
+        verbose_name="area",
+        help_text="Kosong berarti seluruh Indonesia.",
+    )
     measure = models.CharField("ukuran", max_length=20, choices=Measure.choices)
     value = models.DecimalField("nilai", max_digits=14, decimal_places=2)
     unit = models.CharField("satuan", max_length=40)
@@ -196,6 +204,7 @@ class PovertyFigure(Record):
             models.UniqueConstraint(
                 fields=["area", "measure", "period", "source"],
                 name="academy_figure_once_per_source",
+                nulls_distinct=False,
                 violation_error_message="Angka ini sudah ada untuk ukuran dan sumber itu.",
             ),
             models.CheckConstraint(
@@ -206,4 +215,4 @@ class PovertyFigure(Record):
         ]
 
     def __str__(self) -> str:
-        return f"{self.area}: {self.get_measure_display()} {self.period}"
+        return f"{self.area or 'Indonesia'}: {self.get_measure_display()} {self.period}"
