@@ -50,7 +50,7 @@ def parse_nip(text: str, *, kind: str, today: date) -> Nip:
         )
     if errors:
         return Nip(number, errors)
-    sex = "male" if number[14] == "1" else "female"
+    sex = "m" if number[14] == "1" else "f"
     appointed_month = month if kind == "pns" else None
     return Nip(number, [], [], born_on, year, appointed_month, sex)
 

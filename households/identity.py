@@ -53,8 +53,8 @@ def parse_nik(
     if errors:
         return Identity(number, errors)
     day = int(number[6:8])
-    sex = "female" if day > WOMEN_ADD else "male"
-    born_on = _past_date(day - WOMEN_ADD if sex == "female" else day, number[8:12], today)
+    sex = "f" if day > WOMEN_ADD else "m"
+    born_on = _past_date(day - WOMEN_ADD if sex == "f" else day, number[8:12], today)
     errors = _common_errors(number, "NIK")
     if born_on is None:
         errors.append(

@@ -1,3 +1,5 @@
+import csv
+import gzip
 import json
 from collections import Counter
 from pathlib import Path
@@ -5,6 +7,7 @@ from pathlib import Path
 import pytest
 
 DATA = Path(__file__).resolve().parents[2] / "households/data"
+AREAS = Path(__file__).resolve().parents[2] / "academy/data/areas.csv.gz"
 FORBIDDEN = ("si miskin", "objek", "orang miskin", "warga miskin", "keluarga miskin")
 
 
@@ -87,4 +90,74 @@ def test_potential_classes_follow_prodeskel():
         assert len(set(codes(group["children"]))) == len(group["children"]) >= 9
     assert len(potential["capitals"]) == 5
     assert len(potential["sectors"]) == 10
-    assert codes(potential["readiness"]) == ["idea", "starting", "running", "ready"]
+    assert codes(potential["readiness"]) == ["idea", "pioneering", "running", "ready"]
+
+
+REGIONS = ("53.71", "35.13", "32.12")
+LANGUAGES = {
+    "53.71": {"mkn", "ind"},
+    "35.13": {"mad", "jav", "ind"},
+    "32.12": {"jav", "sun", "ind"},
+}
+MOODS = {"strength", "hope", "obstacle"}
+SPEAKERS = {
+    "mother", "father", "grandmother", "grandfather", "youth", "child", "figure", "resident",
+}  # fmt: skip
+VILLAGES = {row["code"]: row for row in load("demo/villages.json")["regions"]}
+SETTINGS = set(codes(load("demo/villages.json")["settings"]))
+THEMES = set(codes(load("themes.json")))
+
+
+def quotes(region):
+    return load(f"demo/voices_{region}.json")["quotes"]
+
+
+@pytest.mark.parametrize("region", REGIONS)
+def test_villages_lie_in_their_region(region):
+    villages = VILLAGES[region]["villages"]
+    assert len(set(codes(villages))) == 8
+    for village in villages:
+        assert village["code"].startswith(f"{region}.")
+        assert village["kind"] == {"1": "kelurahan", "2": "desa"}[village["code"][9]]
+        assert set(village["settings"]) <= SETTINGS - {"any"}
+
+
+def test_villages_stand_in_the_national_list():
+    with gzip.open(AREAS, "rt", encoding="utf-8", newline="") as file:
+        names = {row["code"]: row["name"] for row in csv.DictReader(file)}
+    for region in VILLAGES.values():
+        for village in region["villages"]:
+            assert names[village["code"]] == village["name"]
+            assert names[village["code"][:8]] == village["district"]
+
+
+@pytest.mark.parametrize("region", REGIONS)
+def test_voices_are_many_distinct_and_in_the_languages_of_the_place(region):
+    rows = quotes(region)
+    assert len(rows) >= 75
+    assert len({row["words"] for row in rows}) == len(rows)
+    assert {row["language"] for row in rows} == LANGUAGES[region]
+    assert {theme for row in rows for theme in row["themes"]} == THEMES
+    spoken = Counter(row["setting"] for row in rows)
+    for village in VILLAGES[region]["villages"]:
+        assert sum(spoken[setting] for setting in (*village["settings"], "any")) >= 40
+    assert min(Counter(row["mood"] for row in rows).values()) >= 15
+
+
+@pytest.mark.parametrize("region", REGIONS)
+def test_each_voice_is_whole(region):
+    for row in quotes(region):
+        assert 8 <= len(row["words"].split()) <= 40, row["words"]
+        assert (row["gloss"] is None) is (row["language"] == "ind"), row["words"]
+        assert row["speaker"] in SPEAKERS
+        assert row["mood"] in MOODS
+        assert row["setting"] in SETTINGS
+
+
+def test_names_hold_people_with_one_name_only():
+    names = load("demo/names.json")
+    assert set(names["regions"]) == set(REGIONS)
+    for pool in names["regions"].values():
+        assert all(len(pool[key]) >= 20 for key in ("women", "men"))
+        assert all(len(pool[key]) >= 10 for key in ("girls", "boys", "streets"))
+        assert pool["single_name_share"] > 0
