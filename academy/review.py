@@ -122,8 +122,22 @@ def move(
             "updated_by", "updated_at",
         ]
     )  # fmt: skip
+    _write_event(record, transition, scope=scope, note=note, field=field, now=now)
+    audit.record(transition.value, record, scope=scope, region_id=record.region_id)
+    return record
+
+
+def _write_event(
+    record: Reviewed,
+    transition: Transition,
+    *,
+    scope: Scope,
+    note: str,
+    field: str,
+    now: datetime,
+) -> None:
     ReviewEvent.objects.create(
-        record_kind=model._meta.label_lower,
+        record_kind=record._meta.label_lower,
         record_id=record.pk,
         round=record.round,
         transition=transition,
@@ -133,7 +147,26 @@ def move(
         by=scope.person,
         author_id=record.author_id,
     )
-    audit.record(transition.value, record, scope=scope, region_id=record.region_id)
+
+
+@transaction.atomic
+def return_with_notes(
+    record: AnyReviewed, *, scope: Scope, notes: dict[str, str], now: datetime | None = None
+) -> AnyReviewed:
+    """A reviewer returns a record with a note at each part that needs another look.
+
+    Args:
+        notes: what to do, by the name of the part ("" for the whole); at least one.
+
+    Raises:
+        CannotMove, PermissionDenied: as check_move, or without any note.
+    """
+    given = [(part, note.strip()) for part, note in notes.items() if note.strip()]
+    first_part, first_note = given[0] if given else ("", "")
+    now = now or timezone.now()
+    move(record, Transition.RETURN, scope=scope, note=first_note, field=first_part, now=now)
+    for part, note in given[1:]:
+        _write_event(record, Transition.RETURN, scope=scope, note=note, field=part, now=now)
     return record
 
 

@@ -1,0 +1,120 @@
+"""Recording and correcting local potential."""
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from academy import audit, review
+from academy.models import Transition
+from academy.permissions import Scope
+from academy.roles import Verb
+from cohorts.models import Cohort
+from households.actions.errors import AlreadyStored, Refused, Stale
+from households.models import LocalPotential, PotentialSource, Quote
+
+POTENTIAL_FIELDS = (
+    "area", "title", "kind", "capital", "sector", "description", "holder", "households_count",
+    "women_count", "youth_count", "capacity", "season_months", "market_now", "value_stage",
+    "legality", "obstacles", "opportunity", "readiness", "named_source", "latitude", "longitude",
+)  # fmt: skip
+
+
+@transaction.atomic
+def record_potential(
+    *,
+    scope: Scope,
+    cohort: Cohort,
+    fields: dict[str, Any],
+    quotes: list[Quote],
+    client_uuid: uuid.UUID,
+    submit: bool = True,
+    now: datetime | None = None,
+) -> LocalPotential:
+    """A potential is somebody's word: it names the sentence it was heard in, or its source.
+
+    Raises:
+        AlreadyStored: when this very form was stored before.
+        Refused: without any source.
+    """
+    scope.check(Verb.RECORD_POTENTIAL, cohort_id=cohort.pk)
+    stored = (
+        LocalPotential.objects.unscoped("the same form sent again")
+        .filter(client_uuid=client_uuid, author=scope.person)
+        .first()
+    )
+    if stored:
+        raise AlreadyStored(stored)
+    potential = LocalPotential(
+        client_uuid=client_uuid, cohort=cohort, region=cohort.region, author=scope.person,
+        created_by=scope.person, updated_by=scope.person,
+    )  # fmt: skip
+    _fill(potential, fields, quotes)
+    potential.save()
+    _save_sources(potential, quotes)
+    audit.record("record", potential, scope=scope, region_id=potential.region_id)
+    if submit:
+        review.move(potential, Transition.SUBMIT, scope=scope, now=now or timezone.now())
+    return potential
+
+
+def _fill(potential: LocalPotential, fields: dict[str, Any], quotes: list[Quote]) -> None:
+    for name in POTENTIAL_FIELDS:
+        if name in fields:
+            setattr(potential, name, fields[name])
+    if not quotes and not potential.named_source:
+        raise Refused("Pilih kalimat tempat potensi ini terdengar, atau sebutkan sumber lainnya.")
+
+
+def _save_sources(potential: LocalPotential, quotes: list[Quote]) -> None:
+    PotentialSource.objects.unscoped("replacing the sources of this potential").filter(
+        potential=potential, quote__withdrawn_at__isnull=True
+    ).exclude(quote__in=[quote.pk for quote in quotes]).delete()
+    for quote in quotes:
+        PotentialSource.objects.unscoped("adding a source").get_or_create(
+            potential=potential, quote=quote
+        )
+
+
+@transaction.atomic
+def update_potential(
+    *,
+    scope: Scope,
+    potential: LocalPotential,
+    version: int,
+    fields: dict[str, Any],
+    quotes: list[Quote],
+    submit: bool = True,
+    now: datetime | None = None,
+) -> LocalPotential:
+    """The author corrects a draft or returned potential and sends it again.
+
+    Raises:
+        Stale: when it was saved meanwhile.
+        Refused: when it is not the author's to change now, or would have no source.
+    """
+    locked = (
+        LocalPotential.objects.unscoped("locked for its author")
+        .select_for_update(of=("self",))
+        .get(pk=potential.pk)
+    )
+    if scope.person is None or locked.author_id != scope.person.pk:
+        raise Refused("Hanya pencatatnya yang dapat mengubah potensi ini.")
+    if not locked.is_open_for_author:
+        raise Refused(f"Potensi ini sudah {locked.get_status_display()}, tidak dapat diubah lagi.")
+    if locked.version != version:
+        raise Stale(locked)
+    before = {name: getattr(locked, name) for name in POTENTIAL_FIELDS}
+    _fill(locked, fields, quotes)
+    after = {name: getattr(locked, name) for name in POTENTIAL_FIELDS}
+    locked.version += 1
+    locked.updated_by = scope.person
+    locked.save()
+    _save_sources(locked, quotes)
+    changed = audit.changed_fields(before, after)
+    audit.record("change", locked, scope=scope, region_id=locked.region_id, fields=changed)
+    if submit:
+        review.move(locked, Transition.SUBMIT, scope=scope, now=now or timezone.now())
+    return locked

@@ -1,0 +1,198 @@
+"""Recording, correcting and accepting listening sessions."""
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from academy import audit, review
+from academy.models import Status, Transition
+from academy.permissions import Scope
+from academy.roles import Verb
+from cohorts.models import Cohort
+from households.actions.consent import release_quotes
+from households.actions.errors import AlreadyStored, Refused, Stale
+from households.models import Consent, ListeningSession, NextStep, Quote
+
+SESSION_FIELDS = (
+    "household", "group_name", "area", "form", "held_on", "starts_at", "ends_at", "place",
+    *ListeningSession.PRESENT_FIELDS, "languages", "heard", "strengths", "hopes", "obstacles",
+    "reflection", "sensitivity",
+)  # fmt: skip
+QUOTE_FIELDS = ("speaker", "language", "words", "gloss", "may_be_quoted")
+STEP_FIELDS = ("kind", "text", "owner_kind", "owner_name", "due_on")
+
+
+@transaction.atomic
+def record_session(
+    *,
+    scope: Scope,
+    cohort: Cohort,
+    fields: dict[str, Any],
+    quotes: list[dict[str, Any]],
+    steps: list[dict[str, Any]],
+    client_uuid: uuid.UUID,
+    group_consent: dict[str, str] | None = None,
+    submit: bool = True,
+    now: datetime | None = None,
+) -> ListeningSession:
+    """What was heard is written down once, as it was said, and goes to review.
+
+    Args:
+        fields: values of SESSION_FIELDS; a family, or the name of a group.
+        quotes: values of QUOTE_FIELDS and "themes", in the order they were said.
+        steps: values of STEP_FIELDS: what was agreed, by whom, until when.
+        client_uuid: number of the form, the same when it is sent again.
+        group_consent: for a group: "given_by_label", "method", "text_version".
+        submit: False keeps it with its author.
+
+    Raises:
+        AlreadyStored: when this very form was stored before.
+        Refused: in the future, without the family's consent, outside one's cohorts.
+    """
+    scope.check(Verb.RECORD_SESSION, cohort_id=cohort.pk)
+    now = now or timezone.now()
+    stored = (
+        ListeningSession.objects.unscoped("the same form sent again")
+        .filter(client_uuid=client_uuid, author=scope.person)
+        .first()
+    )
+    if stored:
+        raise AlreadyStored(stored)
+    _check(fields, cohort, now)
+    session = ListeningSession(
+        client_uuid=client_uuid, cohort=cohort, region=cohort.region, author=scope.person,
+        created_by=scope.person, updated_by=scope.person,
+        **{name: fields[name] for name in SESSION_FIELDS if name in fields},
+    )  # fmt: skip
+    session.save()
+    _save_quotes(session, quotes, scope)
+    _save_steps(session, steps, scope)
+    if group_consent:
+        _give_group_consent(session, group_consent, scope, now)
+    audit.record("record", session, scope=scope, region_id=session.region_id)
+    if submit:
+        review.move(session, Transition.SUBMIT, scope=scope, now=now)
+    return session
+
+
+def _check(fields: dict[str, Any], cohort: Cohort, now: datetime) -> None:
+    if fields["held_on"] > cohort.region.today(now):
+        raise Refused("Tanggal sesi tidak boleh di masa depan.")
+    household = fields.get("household")
+    if household is None:
+        return
+    if household.cohort_id != cohort.pk:
+        raise Refused("Keluarga ini bukan dari angkatan Anda.")
+    stands = household.consents.standing().filter(purpose=Consent.Purpose.PARTICIPATE)
+    if not stands.exists():
+        raise Refused("Keluarga ini belum atau tidak lagi menyetujui ikut serta.")
+
+
+def _save_quotes(session: ListeningSession, quotes: list[dict[str, Any]], scope: Scope) -> None:
+    """Change, add and drop quotes; a quote that the family withdrew stays as it is, unseen."""
+    kept = {values["quote"].pk for values in quotes if values.get("quote")}
+    session.quotes.standing().exclude(pk__in=kept).delete()
+    unseen = session.quotes.filter(withdrawn_at__isnull=False).aggregate(last=Max("sequence"))
+    for place, values in enumerate(quotes, start=(unseen["last"] or 0) + 1):
+        quote = values.get("quote") or Quote(session=session, created_by=scope.person)
+        for name in QUOTE_FIELDS:
+            if name in values:
+                setattr(quote, name, values[name])
+        quote.sequence, quote.updated_by = place, scope.person
+        quote.save()
+        quote.themes.set(values.get("themes", []))
+
+
+def _save_steps(session: ListeningSession, steps: list[dict[str, Any]], scope: Scope) -> None:
+    session.next_steps.all().delete()
+    NextStep.objects.bulk_create(
+        NextStep(
+            session=session, sequence=place, created_by=scope.person, updated_by=scope.person,
+            **{name: values[name] for name in STEP_FIELDS if name in values},
+        )
+        for place, values in enumerate(steps, start=1)
+    )  # fmt: skip
+
+
+def _give_group_consent(
+    session: ListeningSession, given: dict[str, str], scope: Scope, now: datetime
+) -> None:
+    for purpose in (Consent.Purpose.PARTICIPATE, Consent.Purpose.QUOTE):
+        if given.get(purpose, True):
+            Consent.objects.create(
+                session=session, purpose=purpose, given_by_label=given["given_by_label"],
+                method=given["method"], text_version=given["text_version"], given_at=now,
+                created_by=scope.person, updated_by=scope.person,
+            )  # fmt: skip
+
+
+@transaction.atomic
+def update_session(
+    *,
+    scope: Scope,
+    session: ListeningSession,
+    version: int,
+    fields: dict[str, Any],
+    quotes: list[dict[str, Any]],
+    steps: list[dict[str, Any]],
+    submit: bool = True,
+    now: datetime | None = None,
+) -> ListeningSession:
+    """The author corrects a draft or returned session and sends it again; every round is kept.
+
+    Raises:
+        Stale: when it was saved meanwhile.
+        Refused: when it is not the author's to change now.
+    """
+    locked = (
+        ListeningSession.objects.unscoped("locked for its author")
+        .select_for_update(of=("self",))
+        .select_related("cohort__region", "household")
+        .get(pk=session.pk)
+    )
+    if scope.person is None or locked.author_id != scope.person.pk:
+        raise Refused("Hanya pencatatnya yang dapat mengubah sesi ini.")
+    if not locked.is_open_for_author:
+        raise Refused(
+            f"Sesi ini sudah {locked.get_status_display()}, jadi tidak dapat diubah lagi."
+        )
+    if locked.version != version:
+        raise Stale(locked)
+    now = now or timezone.now()
+    _check({"held_on": locked.held_on, "household": locked.household} | fields, locked.cohort, now)
+    before = {name: getattr(locked, name) for name in SESSION_FIELDS}
+    for name in SESSION_FIELDS:
+        if name in fields:
+            setattr(locked, name, fields[name])
+    after = {name: getattr(locked, name) for name in SESSION_FIELDS}
+    locked.version += 1
+    locked.updated_by = scope.person
+    locked.save()
+    _save_quotes(locked, quotes, scope)
+    _save_steps(locked, steps, scope)
+    changed = audit.changed_fields(before, after)
+    audit.record("change", locked, scope=scope, region_id=locked.region_id, fields=changed)
+    if submit:
+        review.move(locked, Transition.SUBMIT, scope=scope, now=now)
+    return locked
+
+
+@transaction.atomic
+def accept_session(
+    *, scope: Scope, session: ListeningSession, note: str = "", now: datetime | None = None
+) -> ListeningSession:
+    """A reviewer accepts; words that the family allowed become quotable in the same moment."""
+    review.move(session, Transition.ACCEPT, scope=scope, note=note, now=now)
+    one = ListeningSession.objects.unscoped("the accepted one").filter(pk=session.pk)
+    release_quotes(one, scope=scope, now=now)
+    return session
+
+
+def is_open_for(scope: Scope, session: ListeningSession) -> bool:
+    """Whether this person may correct the session now."""
+    is_author = scope.person is not None and session.author_id == scope.person.pk
+    return is_author and session.status in (Status.DRAFT, Status.RETURNED)
