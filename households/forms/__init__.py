@@ -1,0 +1,1 @@
+"""What people fill in in the field, by noun: forms clean, actions act."""

@@ -1,7 +1,0 @@
-"""Addresses of this room."""
-
-from django.urls import path
-
-app_name = "households"
-
-urlpatterns: list[path] = []

@@ -1,0 +1,9 @@
+"""Addresses of this room, noun by noun."""
+
+from django.urls import URLPattern
+
+from households.urls import family
+
+app_name = "households"
+
+urlpatterns: list[URLPattern] = [*family.urlpatterns]
