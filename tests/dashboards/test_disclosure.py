@@ -5,7 +5,7 @@ from fractions import Fraction
 from itertools import product
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboards.disclosure import HIDDEN, Sum, protect, protect_list, protect_table
@@ -97,6 +97,7 @@ tables = st.tuples(st.integers(1, 5), st.integers(1, 5)).flatmap(
 )
 
 
+@settings(deadline=None)
 @given(tables, st.booleans())
 def test_protect_table_leaves_no_cell_solvable(rows, sensitive):
     counts, sums = table_of(rows)
@@ -106,6 +107,7 @@ def test_protect_table_leaves_no_cell_solvable(rows, sensitive):
     assert_safe(counts, sums, shown, sensitive=sensitive)
 
 
+@settings(deadline=None)
 @given(st.lists(small_or_not, min_size=1, max_size=8), st.booleans())
 def test_protect_list_leaves_no_cell_solvable(values, sensitive):
     counts = dict(enumerate(values)) | {"total": sum(values)}
@@ -116,6 +118,7 @@ def test_protect_list_leaves_no_cell_solvable(values, sensitive):
     assert_safe(counts, sums, shown, sensitive=sensitive)
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.lists(small_or_not, min_size=1, max_size=4), min_size=1, max_size=4),
     st.data(),
@@ -141,6 +144,7 @@ def test_protect_leaves_no_cell_solvable_across_panels_that_share_numbers(villag
     assert_safe(counts, sums, shown)
 
 
+@settings(deadline=None)
 @given(st.lists(st.lists(st.integers(0, 6), min_size=2, max_size=2), min_size=2, max_size=3))
 def test_protect_table_leaves_two_whole_tables_possible(rows):
     """By brute force: each hidden cell has another value in a table with the same margins."""
