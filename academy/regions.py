@@ -10,10 +10,14 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.utils.text import slugify
 
-from academy.models import Area, PovertyFigure, Region
+from academy import audit
+from academy.models import Area, Level, PovertyFigure, Region
+from academy.permissions import Scope
+from academy.roles import Verb
 
 DATA = Path(__file__).resolve().parent / "data"
 AREAS_FILE = DATA / "areas.csv.gz"
@@ -80,21 +84,22 @@ def search_areas(
     that contain the words. `within` is the code of the area to search below; an empty query finds
     nothing.
     """
+    query = query.strip()[:80]  # longer than any name
     areas = Area.objects.select_related("parent")
     if within:
         areas = areas.within(within)
     if level is not None:
         areas = areas.filter(level=level)
-    if re.fullmatch(r"\d\d(\.\d\d){0,2}|\d\d(\.\d\d){2}\.\d{4}", query.strip()):
-        return list(areas.filter(code=query.strip()))
+    if re.fullmatch(r"[0-9]{2}(\.[0-9]{2}){0,2}|[0-9]{2}(\.[0-9]{2}){2}\.[0-9]{4}", query):
+        return list(areas.filter(code=query))
     key = fold_name(query)
     if not key:
         return []
     found = {
         area.pk: area for area in areas.filter(search_name__contains=key).order_by("code")[:500]
     }
-    if 3 <= len(query.strip()) <= 5 and within:  # short forms are local: never read the whole list
-        short = query.strip().casefold()
+    if 3 <= len(query) <= 5 and within:  # short forms are local: never read the whole list
+        short = query.casefold()
         found |= {area.pk: area for area in areas if initials(area.name) == short}
     return sorted(found.values(), key=lambda area: (_distance(area, key), area.level, area.pk))[
         :limit
@@ -163,22 +168,38 @@ def _merge_sql(table: str, columns: Collection[str]) -> str:
 
 
 @transaction.atomic
+def take_in(*, area: Area, joined_on: date, scope: Scope | None) -> Region:
+    """LAN takes a kabupaten or kota into the academy; its time zone is that of the national list.
+
+    Raises:
+        ValidationError: the area is no kabupaten or kota, or takes part already.
+    """
+    if scope is not None:
+        scope.check(Verb.MANAGE)
+    if area.level != Level.REGENCY:
+        raise ValidationError(f"{area.title} bukan kabupaten atau kota. Pilih satu dari daftar.")
+    region = Region(
+        area=area,
+        slug=slugify(area.name),
+        time_zone=area.time_zone,
+        joined_on=joined_on,
+        controller=f"Pemerintah {area.name}",
+    )
+    region.created_by = scope.person if scope else None
+    region.full_clean()
+    region.save()
+    audit.record("take_in", region, scope=scope, region_id=region.pk)
+    return region
+
+
+@transaction.atomic
 def take_in_pilots() -> LoadCount:
     """Take the three pilots in on their launch day; one already there stays as it is."""
-    added = unchanged = 0
-    for area in Area.objects.filter(code__in=PILOTS).order_by("code"):
-        _, is_new = Region.objects.get_or_create(
-            area=area,
-            defaults={
-                "slug": slugify(area.name),
-                "time_zone": area.time_zone,
-                "joined_on": PILOTS[area.code],
-                "controller": f"Pemerintah {area.name}",
-            },
-        )
-        added += is_new
-        unchanged += not is_new
-    return LoadCount(added, 0, unchanged)
+    areas = list(Area.objects.filter(code__in=PILOTS).select_related("region").order_by("code"))
+    new = [area for area in areas if not hasattr(area, "region")]
+    for area in new:
+        take_in(area=area, joined_on=PILOTS[area.code], scope=None)
+    return LoadCount(len(new), 0, len(areas) - len(new))
 
 
 @transaction.atomic

@@ -3,12 +3,14 @@
 import csv
 import gzip
 from collections import Counter
+from datetime import date
 from io import StringIO
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 
-from academy.models import Area, PovertyFigure, Region
+from academy.models import Area, AuditEvent, PovertyFigure, Region
 from academy.regions import (
     AREAS_FILE,
     FIGURES_FILE,
@@ -19,6 +21,7 @@ from academy.regions import (
     load_figures,
     read_areas,
     search_areas,
+    take_in,
     take_in_pilots,
 )
 
@@ -159,6 +162,8 @@ def test_initials_are_for_long_names(name, short):
         ("%", []),
         ("", []),
         ("Kraksaan", []),
+        ("\x00oetete", ["Oetete"]),
+        ("oetete" * 20_000, []),
     ],
 )
 def test_search_areas_finds_a_village_of_the_region(ntt, query, names):
@@ -206,6 +211,28 @@ def test_take_in_pilots_leaves_what_people_wrote(ntt):
     assert (count.added, count.unchanged) == (0, 1)
     assert (region.slug, region.time_zone) == ("kota-kupang", "Asia/Makassar")
     assert (region.joined_on.isoformat(), region.contact) == ("2025-10-15", "Bappeda")
+
+
+def test_take_in_leaves_a_row_in_the_trail(ntt):
+    region = take_in(area=Area.objects.get(code="53.01"), joined_on=date(2026, 1, 5), scope=None)
+
+    assert (region.slug, region.time_zone) == ("kabupaten-kupang", "Asia/Makassar")
+    assert region.controller == "Pemerintah Kabupaten Kupang"
+    event = AuditEvent.objects.get()
+    assert (event.verb, event.target_id, event.region_id) == ("take_in", str(region.pk), region.pk)
+
+
+@pytest.mark.parametrize("code", ["53", "53.71.04", "53.71.04.1008"])
+def test_take_in_refuses_what_is_no_kabupaten_or_kota(ntt, code):
+    with pytest.raises(ValidationError, match="kabupaten atau kota"):
+        take_in(area=Area.objects.get(code=code), joined_on=date(2026, 1, 5), scope=None)
+
+
+def test_take_in_refuses_a_region_a_second_time(ntt):
+    take_in_pilots()
+
+    with pytest.raises(ValidationError):
+        take_in(area=Area.objects.get(code="53.71"), joined_on=date(2026, 1, 5), scope=None)
 
 
 def test_load_figures_loads_those_of_known_areas_and_the_nation(ntt):
