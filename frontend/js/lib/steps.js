@@ -35,7 +35,9 @@ export function steps(form) {
     parts.forEach((part, index) => (part.hidden = index !== now));
     count.textContent = `Langkah ${now + 1} dari ${parts.length}: ${parts[now].dataset.akademiStep}`;
     [...dots.children].forEach((dot, index) => {
-      dot.className = wrong(parts[index]) ? "is-wrong" : index < now ? "is-done" : index === now ? "is-now" : "";
+      dot.classList.toggle("is-wrong", Boolean(wrong(parts[index])));
+      dot.classList.toggle("is-done", index < now);
+      dot.classList.toggle("is-now", index === now);
     });
     back.hidden = now === 0;
     next.hidden = isLast;
