@@ -23,6 +23,7 @@ export function autosave(form) {
   let kept = serialize();
   let sending = null;
   let isLeaving = false;
+  let isExpired = false;
 
   function serialize() {
     const pairs = [];
@@ -63,17 +64,35 @@ export function autosave(form) {
       const answer = await fetch(url, { method: "POST", body: body(content), credentials: "same-origin", redirect: "manual" });
       if (answer.ok) {
         kept = content;
+        isExpired = false;
         if (serialize() === kept) markClean(form);
         show("saved", clock());
         return;
       }
       // A redirect is the way to the sign-in page.
-      const isExpired = answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403;
+      isExpired = answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403;
       show(isExpired ? "expired" : answer.status < 500 ? "refused" : "offline");
     } catch {
       show("offline");
     }
     timer = setTimeout(save, AGAIN);
+  }
+
+  /** Signing in again gives a new token: fetch it, but only for the person who is writing here. */
+  async function renew() {
+    try {
+      const answer = await fetch(location.pathname + location.search, { credentials: "same-origin", redirect: "manual" });
+      if (!answer.ok) return;
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const token = page.querySelector("input[name='csrfmiddlewaretoken']")?.value;
+      const writer = page.querySelector("input[name='penulis']")?.value;
+      const mine = form.querySelector("input[name='penulis']")?.value;
+      if (!token || !mine || writer !== mine) return;
+      for (const field of document.querySelectorAll("input[name='csrfmiddlewaretoken']")) field.value = token;
+      save();
+    } catch {
+      // Without signal nothing is lost: the next look at this tab tries again.
+    }
   }
 
   /** The page may be gone in a moment: hand the words over without waiting for an answer. */
@@ -98,7 +117,10 @@ export function autosave(form) {
     isLeaving = true; // the real sending must not race with a draft
     markClean(form);
   });
-  document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && handOver());
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden") handOver();
+    else if (isExpired) renew();
+  });
   window.addEventListener("pagehide", handOver);
   window.addEventListener("online", save);
   window.addEventListener("pageshow", () => (isLeaving = false));

@@ -6,7 +6,7 @@
 //   <template>one row made of formset.empty_form</template>
 //   <button type="button" data-akademi-add hidden>
 // A row may hold [data-akademi-remove] (hidden without script), [data-akademi-number] and a DELETE checkbox.
-import { all } from "./dom.js";
+import { all, focusOn } from "./dom.js";
 
 export function formset(box) {
   const prefix = box.dataset.akademiFormset;
@@ -44,7 +44,7 @@ export function formset(box) {
       row.hidden = true;
       refresh();
       tell(row, "akademi:row-removed", "Satu isian dihapus.");
-      (visible().at?.(-1)?.querySelector("h3, h4, textarea, input:not([type=hidden])") ?? add).focus();
+      focusOn(visible().pop()?.querySelector("h3, h4") ?? add);
     });
   }
 
