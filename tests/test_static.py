@@ -19,7 +19,7 @@ BUDGETS = {
     "admin.css": 6_000,
     "app.js": 4_000,
     "form.js": 6_000,
-    "icons.svg": 20_000,
+    "icons.svg": 24_000,
     "plus-jakarta-sans.woff2": 30_000,
 }
 
