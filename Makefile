@@ -4,7 +4,7 @@ VENV := .local/venv
 PY := $(VENV)/bin/python
 
 run: $(VENV)/ready
-	@$(PY) manage.py demo --serve
+	@DEMO=1 $(PY) manage.py demo --serve
 
 test: $(VENV)/ready
 	@$(PY) -m pytest $(ARGS)

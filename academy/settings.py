@@ -150,6 +150,7 @@ CACHES = {
 
 # -- The floors above, named by string only -----------------------------------------------------
 GRANT_SOURCES = ["academy.permissions.assignment_grants", "cohorts.permissions.enrolment_grants"]
+DEMO_WORLD = "households.demo.world.make_world"
 COHORT_DOOR = "cohorts.actions.InvitationDoor"
 # The first page of a person: the first row whose verb one of their roles includes.
 HOME_PAGES = [

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
@@ -28,6 +29,7 @@ def open_cohort(
         scope.check(Verb.MANAGE)
     cohort = Cohort(code=code, region=region, name=name, starts_on=starts_on, ends_on=ends_on)
     cohort.created_by = scope.person if scope else None
+    cohort.is_demo = settings.DEMO
     cohort.full_clean()
     cohort.save()
     Locus.objects.bulk_create(Locus(cohort=cohort, area=area) for area in loci)

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
@@ -23,6 +24,8 @@ class DateRange(Func):
 
 class UserManager(BaseUserManager):
     def create_user(self, email: str, password: str | None = None, **fields: object) -> "User":
+        # Whoever is invited into the demo belongs to it, or the demo would refuse to start again.
+        fields.setdefault("is_demo", settings.DEMO)
         user = self.model(email=email.strip().lower(), **fields)
         user.set_password(password)
         user.save(using=self._db)

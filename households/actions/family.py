@@ -4,6 +4,7 @@ import uuid
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 
 from academy import audit, crypto
@@ -66,7 +67,6 @@ def register_household(
     members: list[dict[str, Any]],
     consents: list[ConsentGiven],
     client_uuid: uuid.UUID,
-    is_demo: bool = False,
 ) -> Household:
     """A family enters the academy only by its own consent to take part.
 
@@ -92,7 +92,7 @@ def register_household(
         code=next_code(cohort.region, fields["area"]),
         cohort=cohort,
         region=cohort.region,
-        is_demo=is_demo,
+        is_demo=settings.DEMO,
         created_by=scope.person,
         updated_by=scope.person,
     )

@@ -1,0 +1,95 @@
+"""`make run`: a database, the regions, an invented world, and the portal on localhost."""
+
+import os
+import signal
+import subprocess
+import sys
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.module_loading import import_string
+
+from academy import database
+from academy.demo import DOMAIN, PASSWORD
+from academy.models import Area, User
+
+
+class Command(BaseCommand):
+    """Prepares and serves the demo; refuses to touch a database that holds real data."""
+
+    help = "Siapkan dunia contoh dan jalankan portal di komputer ini."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--serve", action="store_true", help="lalu layani di localhost")
+        parser.add_argument("--port", default=os.environ.get("PORT", "8000"))
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: sys.exit(0))
+        try:
+            self.prepare()
+            if options["serve"]:
+                self.serve(options["port"])
+        finally:
+            if not os.environ.get("DATABASE_URL"):
+                database.stop(settings.LOCAL_DIR / "pg")
+
+    def prepare(self) -> None:
+        """Migrate, load what is missing, and build the world once; a second start is quick."""
+        call_command("migrate", verbosity=0)
+        call_command("createcachetable", verbosity=0)
+        self.refuse_real_data()
+        if not Area.objects.filter(level=4).exists():
+            self.stdout.write("Memuat daftar wilayah ...")
+            call_command("load_regions", verbosity=0)
+        if not User.objects.exists():
+            self.stdout.write("Membuat dunia contoh ...")
+            import_string(settings.DEMO_WORLD)()
+
+    def refuse_real_data(self) -> None:
+        """Invented families never stand beside real ones."""
+        if User.objects.filter(is_demo=False).exists():
+            raise CommandError(
+                "Basis data ini memuat akun sungguhan, jadi dunia contoh tidak dibuat. "
+                "Pakailah basis data lain, atau kosongkan DATABASE_URL."
+            )
+
+    def serve(self, port: str) -> None:
+        self.stdout.write(welcome(port))
+        self.stdout.flush()
+        words = [
+            sys.executable, "-m", "gunicorn", "academy.wsgi", "--bind", f"localhost:{port}",
+            "--worker-class", "gthread", "--workers", "2", "--threads", "4",
+            "--log-level", "warning",
+        ]  # fmt: skip
+        server = subprocess.Popen(words, cwd=settings.BASE_DIR)  # noqa: S603 -- our own words
+        try:
+            if server.wait():
+                raise CommandError(
+                    f"Portal tidak dapat berjalan di port {port}. Apakah port itu sedang dipakai? "
+                    "Coba: PORT=8010 make run"
+                )
+        finally:
+            server.terminate()
+            server.wait(timeout=20)
+
+
+def welcome(port: str) -> str:
+    """The address and an account of every role, as printed at start."""
+    accounts = [
+        ("fasilitator Kota Kupang", "fasilitator.kupang"),
+        ("peserta Kota Kupang", "peserta.kupang"),
+        ("coach Kota Kupang", "coach.kupang"),
+        ("pejabat Kota Kupang", "pejabat.kupang"),
+        ("fasilitator Probolinggo", "fasilitator.probolinggo"),
+        ("fasilitator Indramayu", "fasilitator.indramayu"),
+        ("peninjau LAN", "lan"),
+        ("petugas PDP", "pdp"),
+    ]
+    rows = "\n".join(f"  {role:<26} {key}@{DOMAIN}" for role, key in accounts)
+    return (
+        f"\nPortal: http://localhost:{port}\n\nAkun contoh (semua data rekaan):\n{rows}\n"
+        f"  kata sandi semuanya        {PASSWORD}\n\nBerhenti: Ctrl-C\n"
+    )
