@@ -111,7 +111,7 @@ def protect(
     while unsafe := attack.solved_cells():
         companion = attack.best_companion(unsafe)
         if companion is None:
-            break  # nothing but zeros is left to see: raising all hidden numbers stays possible
+            break  # nothing but zeros is left to see: twice of every hidden number is possible too
         hidden.add(companion)  # one at a time: it often makes the next cell safe as well
     return {key: HIDDEN if key in hidden else count for key, count in counts.items()}
 
