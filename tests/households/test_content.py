@@ -6,6 +6,19 @@ from pathlib import Path
 
 import pytest
 
+from households.models import (
+    AidProgramme,
+    Consent,
+    Indicator,
+    IndicatorLevel,
+    ListeningSession,
+    LocalPotential,
+    NextStep,
+    PotentialClass,
+    Quote,
+    Theme,
+)
+
 DATA = Path(__file__).resolve().parents[2] / "households/data"
 AREAS = Path(__file__).resolve().parents[2] / "academy/data/areas.csv.gz"
 FORBIDDEN = ("si miskin", "objek", "orang miskin", "warga miskin", "keluarga miskin")
@@ -17,6 +30,20 @@ def load(name):
 
 def codes(rows):
     return [row["code"] for row in rows]
+
+
+def national_names():
+    with gzip.open(AREAS, "rt", encoding="utf-8", newline="") as file:
+        return {row["code"]: row["name"] for row in csv.DictReader(file)}
+
+
+def limit(model, field):
+    return model._meta.get_field(field).max_length
+
+
+def check(model, *, row, **columns):
+    for field, key in columns.items():
+        assert len(row[key]) <= limit(model, field), (model.__name__, row[key])
 
 
 def strings(node):
@@ -100,9 +127,11 @@ LANGUAGES = {
     "32.12": {"jav", "sun", "ind"},
 }
 MOODS = {"strength", "hope", "obstacle"}
-SPEAKERS = {
-    "mother", "father", "grandmother", "grandfather", "youth", "child", "figure", "resident",
-}  # fmt: skip
+SPEAKERS = set(Quote.Speaker.values)
+FORMS = set(ListeningSession.Form.values)
+OWNERS = set(NextStep.Owner.values)
+PARTS = ("summary", "strengths", "hopes", "obstacles", "reflection")
+POTENTIALS = load("demo/potentials.json")["potentials"]
 VILLAGES = {row["code"]: row for row in load("demo/villages.json")["regions"]}
 SETTINGS = set(codes(load("demo/villages.json")["settings"]))
 THEMES = set(codes(load("themes.json")))
@@ -123,8 +152,7 @@ def test_villages_lie_in_their_region(region):
 
 
 def test_villages_stand_in_the_national_list():
-    with gzip.open(AREAS, "rt", encoding="utf-8", newline="") as file:
-        names = {row["code"]: row["name"] for row in csv.DictReader(file)}
+    names = national_names()
     for region in VILLAGES.values():
         for village in region["villages"]:
             assert names[village["code"]] == village["name"]
@@ -161,3 +189,93 @@ def test_names_hold_people_with_one_name_only():
         assert all(len(pool[key]) >= 20 for key in ("women", "men"))
         assert all(len(pool[key]) >= 10 for key in ("girls", "boys", "streets"))
         assert pool["single_name_share"] > 0
+
+
+@pytest.mark.parametrize("region", REGIONS)
+def test_sessions_are_many_and_cover_every_theme(region):
+    rows = load(f"demo/sessions_{region}.json")["sessions"]
+    assert len(rows) >= 40
+    assert len({row["summary"] for row in rows}) == len(rows)
+    assert {theme for row in rows for theme in row["themes"]} == THEMES
+    assert any(row["group_name"] for row in rows)
+    promises = [step for row in rows for step in row["next_steps"] if step["is_promise"]]
+    assert len(promises) >= 30
+
+
+@pytest.mark.parametrize("region", REGIONS)
+def test_each_session_is_whole(region):
+    for row in load(f"demo/sessions_{region}.json")["sessions"]:
+        assert 40 <= len(row["summary"].split()) <= 80, row["summary"]
+        assert all(row[key].endswith(".") for key in PARTS), row["summary"]
+        assert row["setting"] in SETTINGS
+        assert bool(row["group_name"]) is (row["form"] not in ("home_visit", "interview"))
+        assert row["form"] in FORMS
+        assert row["next_steps"]
+        for step in row["next_steps"]:
+            assert step["owner_kind"] in OWNERS
+            assert step["due_in_days"] > 0
+
+
+@pytest.mark.parametrize("potential", POTENTIALS, ids=lambda row: row["title"])
+def test_each_potential_is_whole_and_came_from_somebody(potential):
+    classes = load("potential_classes.json")
+    kinds = {child["code"] for group in classes["classes"] for child in group["children"]}
+    assert potential["kind"] in kinds
+    for key, table in (
+        ("capital", "capitals"),
+        ("sector", "sectors"),
+        ("holder", "owner_kinds"),
+        ("value_stage", "value_chain_stages"),
+        ("readiness", "readiness"),
+    ):
+        assert potential[key] in codes(classes[table])
+    assert set(potential["legality"]) <= set(codes(classes["legality"]))
+    assert set(potential["season_months"]) <= set(range(1, 13))
+    assert potential["village"].startswith(potential["region"])
+    assert set(potential["themes"]) <= THEMES
+    heard = {theme for row in quotes(potential["region"]) for theme in row["themes"]}
+    assert potential["named_source"] or heard & set(potential["themes"])
+
+
+def test_potentials_do_not_move_the_seaweed_of_the_regency_into_the_city():
+    assert not any("rumput laut" in text.lower() for text in strings(POTENTIALS))
+
+
+def test_potentials_name_villages_of_the_national_list():
+    names = national_names()
+    assert all(names[row["village"]] == row["village_name"] for row in POTENTIALS)
+    assert len({row["title"] for row in POTENTIALS}) == len(POTENTIALS) >= 30
+
+
+def test_content_fits_the_columns_it_is_loaded_into():
+    for indicator in load("peta_keluarga.json")["indicators"]:
+        check(Indicator, code="code", name="name", question="question", icon="icon", row=indicator)
+        assert max(map(len, indicator["levels"].values())) <= limit(IndicatorLevel, "words")
+    for theme in load("themes.json"):
+        check(Theme, code="code", name="name", description="description", row=theme)
+    for programme in load("aid_programmes.json")["programmes"]:
+        check(
+            AidProgramme, code="code", name="name", owner="owner", amount_note="amount_note",
+            row=programme,
+        )  # fmt: skip
+    for row in POTENTIALS:
+        check(
+            LocalPotential, title="title", capacity="capacity", market_now="market_now",
+            named_source="named_source", row=row,
+        )  # fmt: skip
+
+
+def test_words_of_the_content_are_the_choices_of_the_models():
+    classes = load("potential_classes.json")
+    assert set(codes(classes["capitals"])) == set(LocalPotential.Capital.values)
+    assert set(codes(classes["sectors"])) == set(LocalPotential.Sector.values)
+    assert set(codes(classes["owner_kinds"])) == set(LocalPotential.Holder.values)
+    assert set(codes(classes["value_chain_stages"])) == set(LocalPotential.ValueStage.values)
+    assert set(codes(classes["readiness"])) == set(LocalPotential.Readiness.values)
+    assert set(codes(classes["legality"])) == set(LocalPotential.Legality.values)
+    assert set(codes(classes["classes"])) == set(PotentialClass.Group.values)
+    assert set(codes(load("peta_keluarga.json")["dimensions"])) == set(Indicator.Dimension.values)
+    assert set(codes(load("consent_text.json")["purposes"])) == set(Consent.Purpose.values)
+    assert set(codes(load("consent_text.json")["methods"])) == set(Consent.Method.values)
+    kinds = [child["code"] for group in classes["classes"] for child in group["children"]]
+    assert len(set(kinds)) == len(kinds)
