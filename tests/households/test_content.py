@@ -130,7 +130,7 @@ MOODS = {"strength", "hope", "obstacle"}
 SPEAKERS = set(Quote.Speaker.values)
 FORMS = set(ListeningSession.Form.values)
 OWNERS = set(NextStep.Owner.values)
-PARTS = ("summary", "strengths", "hopes", "obstacles", "reflection")
+PARTS = ("heard", "strengths", "hopes", "obstacles", "reflection")
 POTENTIALS = load("demo/potentials.json")["potentials"]
 VILLAGES = {row["code"]: row for row in load("demo/villages.json")["regions"]}
 SETTINGS = set(codes(load("demo/villages.json")["settings"]))
@@ -195,7 +195,7 @@ def test_names_hold_people_with_one_name_only():
 def test_sessions_are_many_and_cover_every_theme(region):
     rows = load(f"demo/sessions_{region}.json")["sessions"]
     assert len(rows) >= 40
-    assert len({row["summary"] for row in rows}) == len(rows)
+    assert len({row["heard"] for row in rows}) == len(rows)
     assert {theme for row in rows for theme in row["themes"]} == THEMES
     assert any(row["group_name"] for row in rows)
     promises = [step for row in rows for step in row["next_steps"] if step["is_promise"]]
@@ -205,8 +205,8 @@ def test_sessions_are_many_and_cover_every_theme(region):
 @pytest.mark.parametrize("region", REGIONS)
 def test_each_session_is_whole(region):
     for row in load(f"demo/sessions_{region}.json")["sessions"]:
-        assert 40 <= len(row["summary"].split()) <= 80, row["summary"]
-        assert all(row[key].endswith(".") for key in PARTS), row["summary"]
+        assert 40 <= len(row["heard"].split()) <= 80, row["heard"]
+        assert all(row[key].endswith(".") for key in PARTS), row["heard"]
         assert row["setting"] in SETTINGS
         assert bool(row["group_name"]) is (row["form"] not in ("home_visit", "interview"))
         assert row["form"] in FORMS
