@@ -1,13 +1,18 @@
 """What all tests share."""
 
+from collections.abc import Iterator
+
 import pytest
 from django.db import connection
 from django.test import TransactionTestCase
 
 
-@pytest.fixture(autouse=True)
-def _let_flush_truncate(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Transactional tests end by truncating every table; the append-only ones refuse that."""
+@pytest.fixture(scope="session", autouse=True)
+def _let_flush_truncate() -> Iterator[None]:
+    """Transactional tests end by truncating every table; the append-only ones refuse that.
+
+    For the whole session: a fixture of one test is gone before that test's database is emptied.
+    """
     flush = TransactionTestCase._fixture_teardown
 
     def flush_as_replica(case: TransactionTestCase) -> None:
@@ -19,4 +24,6 @@ def _let_flush_truncate(monkeypatch: pytest.MonkeyPatch) -> None:
             with connection.cursor() as cursor:
                 cursor.execute("SET session_replication_role = DEFAULT")
 
-    monkeypatch.setattr(TransactionTestCase, "_fixture_teardown", flush_as_replica)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", flush_as_replica)
+        yield
