@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from academy import audit
+from academy.held_roles import HeldRole
 from academy.models import Area, Region, User
 from academy.permissions import Scope
 from academy.roles import Role, Verb
@@ -79,3 +80,18 @@ class InvitationDoor:
         """Enrol an invited person in the part that the invitation names."""
         cohort = Cohort.objects.get(code=code)
         enrol(cohort=cohort, person=person, part=role.value, since=since, scope=Scope.of(person))
+
+    @staticmethod
+    def name_of(code: str) -> str:
+        """The cohort's name as an invitation shows it; the code when it is gone."""
+        cohort = Cohort.objects.filter(code=code).first()
+        return cohort.name if cohort else code
+
+    @staticmethod
+    def held_roles(person: User, today: date) -> list[HeldRole]:
+        """The parts somebody has in cohorts today, in words."""
+        running = Enrolment.objects.filter(person=person).running(today).select_related("cohort")
+        return [
+            HeldRole(row.get_part_display(), row.cohort.name, row.since, row.until)
+            for row in running.order_by("since", "pk")
+        ]
