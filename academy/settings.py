@@ -96,6 +96,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "academy.middleware.ScopeMiddleware",
+    "academy.sessions.SessionPolicyMiddleware",
     "academy.middleware.SignInMiddleware",
     "academy.middleware.AudienceMiddleware",
 ]
@@ -192,9 +193,30 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Akademi] "
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key,20/h/key"}
+ACCOUNT_FORMS = {
+    "login": "academy.forms_account.LoginForm",
+    "reauthenticate": "academy.forms_account.ReauthenticateForm",
+    "change_password": "academy.forms_account.ChangePasswordForm",
+    "set_password": "academy.forms_account.SetPasswordForm",
+    "reset_password": "academy.forms_account.ResetPasswordForm",
+    "reset_password_from_key": "academy.forms_account.ResetPasswordKeyForm",
+}
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # strangers get no letters from us
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 PASSWORD_RESET_TIMEOUT = 3600
 MFA_ADAPTER = "academy.accounts.MFAAdapter"
+MFA_FORMS = {
+    "authenticate": "academy.forms_account.AuthenticateForm",
+    "reauthenticate": "academy.forms_account.ReauthenticateCodeForm",
+    "activate_totp": "academy.forms_account.ActivateTOTPForm",
+    "add_webauthn": "academy.forms_account.AddWebAuthnForm",
+    "edit_webauthn": "academy.forms_account.EditWebAuthnForm",
+    "login_webauthn": "academy.forms_account.LoginWebAuthnForm",
+    "authenticate_webauthn": "academy.forms_account.AuthenticateWebAuthnForm",
+    "reauthenticate_webauthn": "academy.forms_account.ReauthenticateWebAuthnForm",
+}
+MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = False

@@ -3,20 +3,22 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from academy import views
+from academy import views, views_account
 
 academy_patterns = (
     [
         path("", views.home, name="home"),
         path("privasi/", views.privacy, name="privacy"),
         path("sehat/", views.health, name="health"),
+        path("profil/", views_account.profile, name="profile"),
+        path("undangan/<str:token>/", views_account.invitation, name="invitation"),
     ],
     "academy",
 )
 
 urlpatterns = [
     path("", include(academy_patterns)),
-    path("akun/", include("allauth.urls")),
+    path("akun/", include("academy.urls_account")),
     path("lapangan/", include("households.urls")),
     path("angkatan/", include("cohorts.urls")),
     path("dasbor/", include("dashboards.urls")),

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from academy import unfinished
+from academy.models import Region
 from academy.permissions import PUBLIC, SIGNED_IN, audience
 
 
@@ -30,7 +31,8 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """The privacy notice of UU PDP 27/2022 article 21, open to everybody."""
-    return render(request, "academy/privacy.html")
+    regions = Region.objects.select_related("area").order_by("area__name", "pk")
+    return render(request, "academy/privacy.html", {"regions": regions})
 
 
 @login_not_required
