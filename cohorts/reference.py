@@ -46,7 +46,7 @@ STAGES = [
 
 
 def load_stages() -> int:
-    """Add the stages that are missing, by their place; what LAN changed stays; returns the number."""
+    """Add the stages that are missing, by their place; what LAN changed stays."""
     known = set(Stage.objects.values_list("order", flat=True))
     missing = [
         Stage(order=order, name=name, description=description, produces=produces)

@@ -12,6 +12,7 @@ from households.actions.session import accept_session, record_session
 from households.demo.workshop import DAYS, SESSIONS, Workshop
 from households.models import Household, ListeningSession, Theme
 
+STORY_PARTS = ("heard", "strengths", "hopes", "obstacles", "reflection")
 GROUPS = ["Kelompok ibu arisan", "Warga RT", "Kelompok nelayan", "Kelompok tani", "Karang taruna"]
 OWNERS = {"agency": "dinas terkait", "village": "pemerintah desa/kelurahan"}
 RETURN_NOTES = [
@@ -59,48 +60,50 @@ class SessionMaker(Workshop):
         kinds = {area.pk: settings for area, settings in self.place.villages}
         return family.area, kinds[family.area_id]
 
+    def _who(self, family: Household | None) -> dict[str, Any]:
+        """A visit to a family, or a meeting of a group."""
+        dice, hour = self.dice, self.dice.choice([8, 9, 10, 13, 15, 16])
+        common = {
+            "household": family, "starts_at": time(hour, dice.choice([0, 15, 30])),
+            "ends_at": time(hour + 1, 45), "present_girls": dice.randint(0, 2),
+            "present_elder_women": dice.randint(0, 1),
+        }  # fmt: skip
+        if family:
+            return common | {
+                "group_name": "", "place": "rumah keluarga",
+                "form": dice.choice(["home_visit", "home_visit", "interview"]),
+                "present_women": dice.randint(1, 2), "present_men": dice.randint(0, 1),
+            }  # fmt: skip
+        return common | {
+            "group_name": dice.choice(GROUPS), "place": "balai pertemuan",
+            "form": dice.choice(["focus_group", "deliberation"]),
+            "present_women": dice.randint(5, 14), "present_men": dice.randint(1, 8),
+        }  # fmt: skip
+
     def _session(
         self, day: date, family: Household | None, area: Area, place: int, *,
         story: dict[str, Any], voices: list[dict[str, Any]],
     ) -> None:  # fmt: skip
-        dice = self.dice
         scope = self.scope(place)
-        hour = dice.choice([8, 9, 10, 13, 15, 16])
-        fields = {
-            "household": family,
-            "group_name": "" if family else dice.choice(GROUPS),
-            "area": area,
-            "form": dice.choice(["home_visit", "home_visit", "interview"]) if family
-            else dice.choice(["focus_group", "deliberation"]),
-            "held_on": day,
-            "starts_at": time(hour, dice.choice([0, 15, 30])),
-            "ends_at": time(hour + 1, 45),
-            "place": "rumah keluarga" if family else "balai pertemuan",
-            "present_women": dice.randint(1, 2) if family else dice.randint(5, 14),
-            "present_men": dice.randint(0, 1) if family else dice.randint(1, 8),
-            "present_girls": dice.randint(0, 2),
-            "present_elder_women": dice.randint(0, 1),
+        fields = self._who(family) | {
+            "area": area, "held_on": day,
             "languages": sorted({voice["language"] for voice in voices} | {"ind"}),
-            "heard": story["heard"],
-            "strengths": story.get("strengths", ""),
-            "hopes": story.get("hopes", ""),
-            "obstacles": story.get("obstacles", ""),
-            "reflection": story.get("reflection", ""),
             "sensitivity": "restricted" if place % 29 == 11 else "normal",
+            **{part: story.get(part) or "" for part in STORY_PARTS},
         }  # fmt: skip
         may_quote = family is None or family.consents.standing().filter(purpose="quote").exists()
         recent = place >= SESSIONS[self.place.region_id] - 9
         is_draft = place == SESSIONS[self.place.region_id] - 1
         session = record_session(
             scope=scope, cohort=self.place.cohort, fields=fields,
-            quotes=[self._quote(voice, may_quote and dice.random() < 0.9) for voice in voices],
+            quotes=[self._quote(voice, may_quote and self.dice.random() < 0.9) for voice in voices],
             steps=[self._step(step, day) for step in story.get("next_steps", [])],
             client_uuid=self.uuid(), submit=not is_draft,
             group_consent=None if family else {
                 "given_by_label": "wakil peserta pertemuan", "method": "voice",
                 "text_version": "2026-1",
             },
-            now=self.moment(day, 19, dice.randint(0, 59)),
+            now=min(self.moment(day, 19, self.dice.randint(0, 59)), timezone.now()),
         )  # fmt: skip
         if not is_draft:
             self._review(session, day, place, scope, recent=recent)

@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 from typing import Any
 
-from cohorts.reference import load_stages
 from django.db import transaction
 from django.utils import timezone
 
@@ -13,6 +12,7 @@ from academy.permissions import Scope
 from academy.roles import Role
 from cohorts.demo import make_cohorts
 from cohorts.models import Cohort
+from cohorts.reference import load_stages
 from households.demo.families import FamilyMaker
 from households.demo.maps import MapMaker
 from households.demo.potentials import PotentialMaker, WithdrawalMaker
