@@ -22,13 +22,11 @@ class PotentialMaker(Workshop):
         for place, card in enumerate(cards):
             scope = self.scope(place)
             area = Area.objects.get(pk=card["village"])
-            quotes = list(
-                Quote.objects.unscoped("the demo's own words").released()
-                .filter(session__area=area, themes__code__in=card["themes"])
-                .order_by("pk").distinct()[:2]
-            )  # fmt: skip
+            quotes = self._sentences(area, card["themes"])
             skipped = ("region", "village", "village_name", "themes", "kind")
             fields = {key: value for key, value in card.items() if key not in skipped}
+            if not quotes and not fields.get("named_source"):
+                fields["named_source"] = f"Cerita warga {area.title} pada pertemuan akademi"
             potential = record_potential(
                 scope=scope, cohort=self.place.cohort, quotes=quotes, client_uuid=self.uuid(),
                 fields=fields | {
@@ -44,6 +42,12 @@ class PotentialMaker(Workshop):
             elif place == len(cards) - 3:
                 note = "Kapasitas belum menyebut satuan dan musimnya."
                 return_with_notes(potential, scope=self.reviewers[1], notes={"capacity": note})
+
+    def _sentences(self, area: Area, themes: list[str]) -> list[Quote]:
+        """Released words from the same village on the same themes."""
+        released = Quote.objects.unscoped("the demo's own words").released()
+        fitting = released.filter(session__area=area, themes__code__in=themes)
+        return list(fitting.order_by("pk").distinct()[:2])
 
 
 class WithdrawalMaker(Workshop):

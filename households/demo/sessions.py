@@ -12,7 +12,7 @@ from households.actions.session import accept_session, record_session
 from households.demo.workshop import DAYS, SESSIONS, Workshop
 from households.models import Household, ListeningSession, Theme
 
-STORY_PARTS = ("heard", "strengths", "hopes", "obstacles", "reflection")
+STORY_PARTS = ("strengths", "hopes", "obstacles", "reflection")
 GROUPS = ["Kelompok ibu arisan", "Warga RT", "Kelompok nelayan", "Kelompok tani", "Karang taruna"]
 OWNERS = {"agency": "dinas terkait", "village": "pemerintah desa/kelurahan"}
 RETURN_NOTES = [
@@ -39,7 +39,7 @@ class SessionMaker(Workshop):
             voice_count = 0 if place % 17 == 13 else 2 if place % 6 == 2 else 1
             self._session(
                 day, family, area, place,
-                story=self._fitting(stories, settings),
+                story=self._fitting(stories, settings, group=family is None),
                 voices=[self._fitting(voices, settings) for _ in range(voice_count)],
             )  # fmt: skip
 
@@ -47,10 +47,13 @@ class SessionMaker(Workshop):
         """Every card once in random order, then all once more: repeats lie far apart."""
         return self.dice.sample(cards, len(cards)) + self.dice.sample(cards, len(cards))
 
-    def _fitting(self, deck: list[dict[str, Any]], settings: list[str]) -> dict[str, Any]:
-        """The next card that could be said in such a place."""
+    def _fitting(
+        self, deck: list[dict[str, Any]], settings: list[str], *, group: bool | None = None
+    ) -> dict[str, Any]:
+        """The next card that could be told in such a place, by a family or by a group."""
         for place, card in enumerate(deck):
-            if card.get("setting", "any") in ("any", *settings):
+            fits_place = card.get("setting", "any") in ("any", *settings)
+            if fits_place and (group is None or bool(card["group_name"]) == group):
                 return deck.pop(place)
         return deck.pop(0)
 
@@ -60,7 +63,7 @@ class SessionMaker(Workshop):
         kinds = {area.pk: settings for area, settings in self.place.villages}
         return family.area, kinds[family.area_id]
 
-    def _who(self, family: Household | None) -> dict[str, Any]:
+    def _who(self, family: Household | None, story: dict[str, Any]) -> dict[str, Any]:
         """A visit to a family, or a meeting of a group."""
         dice, hour = self.dice, self.dice.choice([8, 9, 10, 13, 15, 16])
         common = {
@@ -71,12 +74,12 @@ class SessionMaker(Workshop):
         if family:
             return common | {
                 "group_name": "", "place": "rumah keluarga",
-                "form": dice.choice(["home_visit", "home_visit", "interview"]),
+                "form": story["form"] if not story["group_name"] else "home_visit",
                 "present_women": dice.randint(1, 2), "present_men": dice.randint(0, 1),
             }  # fmt: skip
         return common | {
-            "group_name": dice.choice(GROUPS), "place": "balai pertemuan",
-            "form": dice.choice(["focus_group", "deliberation"]),
+            "group_name": story["group_name"] or dice.choice(GROUPS), "place": "balai pertemuan",
+            "form": story["form"] if story["group_name"] else "focus_group",
             "present_women": dice.randint(5, 14), "present_men": dice.randint(1, 8),
         }  # fmt: skip
 
@@ -85,10 +88,11 @@ class SessionMaker(Workshop):
         story: dict[str, Any], voices: list[dict[str, Any]],
     ) -> None:  # fmt: skip
         scope = self.scope(place)
-        fields = self._who(family) | {
+        fields = self._who(family, story) | {
             "area": area, "held_on": day,
             "languages": sorted({voice["language"] for voice in voices} | {"ind"}),
             "sensitivity": "restricted" if place % 29 == 11 else "normal",
+            "heard": story["summary"],
             **{part: story.get(part) or "" for part in STORY_PARTS},
         }  # fmt: skip
         may_quote = family is None or family.consents.standing().filter(purpose="quote").exists()
@@ -121,7 +125,7 @@ class SessionMaker(Workshop):
             "kind": "promise" if step.get("is_promise") else "step",
             "text": step["text"], "owner_kind": owner,
             "owner_name": OWNERS.get(owner, ""),
-            "due_on": day + timedelta(days=self.dice.choice([14, 21, 30, 45])),
+            "due_on": day + timedelta(days=step.get("due_in_days") or 30),
         }  # fmt: skip
 
     def _review(
