@@ -26,7 +26,7 @@ class FamilyMaker(Workshop):
     def make_families(self) -> None:
         for place in range(FAMILIES[self.place.region_id]):
             area, settings = self.place.villages[place % len(self.place.villages)]
-            day = self.today - timedelta(days=DAYS - 4 * place)
+            day = self.today - timedelta(days=DAYS - place)
             scope = self.scope(place)
             household = self._register(area, settings, day, scope)
             self.place.families.append(household)

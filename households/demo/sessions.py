@@ -30,7 +30,7 @@ class SessionMaker(Workshop):
         voices, stories = self._deck(self.place.voices), self._deck(self.place.stories)
         self.themes = {theme.code: theme for theme in Theme.objects.all()}
         for place in range(total):
-            ago = (DAYS - 95) * (total - 1 - place) // total + self.dice.randint(0, 3)
+            ago = (DAYS - 30) * (total - 1 - place) // total + self.dice.randint(0, 5)
             day = self.today - timedelta(days=ago)
             family = (
                 None if place % 9 == 4 else self.place.families[place % len(self.place.families)]
@@ -92,7 +92,7 @@ class SessionMaker(Workshop):
             "area": area, "held_on": day,
             "languages": sorted({voice["language"] for voice in voices} | {"ind"}),
             "sensitivity": "restricted" if place % 29 == 11 else "normal",
-            "heard": story["summary"],
+            "heard": story["heard"],
             **{part: story.get(part) or "" for part in STORY_PARTS},
         }  # fmt: skip
         may_quote = family is None or family.consents.standing().filter(purpose="quote").exists()
