@@ -15,16 +15,10 @@ from typing import NamedTuple
 from dashboards.disclosure import HIDDEN, Cell, Hidden
 
 MONTHS = "Jan Feb Mar Apr Mei Jun Jul Agu Sep Okt Nov Des".split()
-LONG_MONTHS = (
-    "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split()
-)
+LONG_MONTHS = """Januari Februari Maret April Mei Juni Juli Agustus September Oktober November
+Desember""".split()
 MARKS = ("circle", "square", "diamond", "triangle", "ring", "cross")
-COLOURS = (
-    ("red", "merah"),
-    ("yellow", "kuning"),
-    ("green", "hijau"),
-    ("skipped", "dilewati"),
-)
+COLOURS = (("red", "merah"), ("yellow", "kuning"), ("green", "hijau"), ("skipped", "dilewati"))
 
 Number = int | Decimal | float
 
