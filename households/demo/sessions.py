@@ -37,10 +37,10 @@ class SessionMaker(Workshop):
             )
             area, settings = self._where(family, place)
             voice_count = 0 if place % 17 == 13 else 2 if place % 6 == 2 else 1
+            story = self._fitting(stories, settings, group=family is None)
             self._session(
-                day, family, area, place,
-                story=self._fitting(stories, settings, group=family is None),
-                voices=[self._fitting(voices, settings) for _ in range(voice_count)],
+                day, family, area, place, story=story,
+                voices=[self._voice(voices, settings, story) for _ in range(voice_count)],
             )  # fmt: skip
 
     def _deck(self, cards: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -56,6 +56,16 @@ class SessionMaker(Workshop):
             if fits_place and (group is None or bool(card["group_name"]) == group):
                 return deck.pop(place)
         return deck.pop(0)
+
+    def _voice(
+        self, deck: list[dict[str, Any]], settings: list[str], story: dict[str, Any]
+    ) -> dict[str, Any]:
+        """The next words that speak of what the story tells; else the next said in such a place."""
+        for place, card in enumerate(deck):
+            fits_place = card["setting"] in ("any", *settings)
+            if fits_place and set(card["themes"]) & set(story["themes"]):
+                return deck.pop(place)
+        return self._fitting(deck, settings)
 
     def _where(self, family: Household | None, place: int) -> tuple[Area, list[str]]:
         if family is None:
