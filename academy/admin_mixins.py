@@ -52,7 +52,11 @@ class ScopedAdmin(admin.ModelAdmin):
                 obj.created_by = request.scope.person
         super().save_model(request, obj, form, change)
         audit.record(
-            "change" if change else "add", obj, scope=request.scope, fields=form.changed_data
+            "change" if change else "add",
+            obj,
+            scope=request.scope,
+            region_id=getattr(obj, "region_id", None) or "",
+            fields=form.changed_data,
         )
 
     def delete_model(self, request: HttpRequest, obj: Model) -> None:

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
+from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
 from django.db import models
 from django.db.models import F, Func, Q
@@ -172,6 +173,11 @@ class Assignment(Record):
 
     def __str__(self) -> str:
         return f"{self.person}: {self.get_role_display()}"
+
+    def clean(self) -> None:
+        """Said here first: PostgreSQL refuses to compare a span that ends before it begins."""
+        if self.since and self.until and self.until < self.since:
+            raise ValidationError({"until": "Tanggal akhir tidak boleh sebelum tanggal mulai."})
 
 
 class Invitation(Record):

@@ -6,6 +6,7 @@ import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeBoundary, RangeOperators
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Length
@@ -237,3 +238,8 @@ class Enrolment(Record):
 
     def __str__(self) -> str:
         return f"{self.person} ({self.get_part_display()})"
+
+    def clean(self) -> None:
+        """Said here first: PostgreSQL refuses to compare a span that ends before it begins."""
+        if self.since and self.until and self.until < self.since:
+            raise ValidationError({"until": "Tanggal akhir tidak boleh sebelum tanggal mulai."})
