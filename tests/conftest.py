@@ -7,6 +7,10 @@ from django.db import connection
 from django.test import TransactionTestCase
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--pictures", action="store_true", help="renew docs/pictures from the demo")
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _let_flush_truncate() -> Iterator[None]:
     """Transactional tests end by truncating every table; the append-only ones refuse that.
