@@ -24,6 +24,14 @@ class CohortQuerySet(models.QuerySet):
         """Own cohorts; LAN sees all."""
         return self.filter(scope.where(Verb.SEE_COHORT, region="region_id", cohort="pk"))
 
+    def for_list(self) -> "CohortQuerySet":
+        """With what a line about a cohort tells, newest first."""
+        return (
+            self.select_related("region__area")
+            .prefetch_related("stages")
+            .order_by("-starts_on", "region_id", "pk")
+        )
+
     def recordable_by(self, scope: Scope) -> "CohortQuerySet":
         """Cohorts in which this person registers families and records sessions."""
         return self.filter(pk__in=scope.cohort_ids(Verb.RECORD_SESSION))
