@@ -1,5 +1,5 @@
 """The admin of the ground floor, one module per noun."""
 
-from . import people
+from . import people, regions, trail
 
-__all__ = ["people"]
+__all__ = ["people", "regions", "trail"]

@@ -1,0 +1,90 @@
+"""The trail, read only: for the PDP officer and LAN."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.http import HttpRequest, HttpResponse
+
+from academy import audit
+from academy.admin_mixins import ScopedAdmin
+from academy.models import AuditEvent, ReviewEvent, User
+from academy.roles import Verb
+from academy.sheets import csv_response
+
+MOST_ROWS = 50_000
+
+
+class ReadOnlyTrail(ScopedAdmin):
+    """Rows that nobody adds, changes or removes; the database refuses it too."""
+
+    see = Verb.SEE_AUDIT
+    change = None
+    show_full_result_count = False
+
+    def has_add_permission(self, request: HttpRequest, *args: Any) -> bool:
+        return False
+
+
+@admin.register(AuditEvent)
+class AuditEventAdmin(ReadOnlyTrail):
+    """Who did or saw what, when and from where."""
+
+    list_display = ("at", "actor", "actor_role", "verb", "target_kind", "target_id", "region_id")
+    list_filter = ("verb", "target_kind", "region_id", "at")
+    search_fields = ("target_id", "=actor_id", "request_id")
+    search_help_text = "Nomor sasaran, nomor pelaku, atau nomor permintaan."
+    ordering = ("-at", "-pk")
+    fields = (
+        "at", "actor", "actor_role", "verb", "target_kind", "target_id", "region_id", "parts",
+        "reason", "ip_address", "request_id",
+    )  # fmt: skip
+    readonly_fields = fields
+    actions = ("download",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        name = User.objects.filter(pk=OuterRef("actor_id")).values("name")[:1]
+        return super().get_queryset(request).annotate(actor_name=Subquery(name))
+
+    @admin.display(description="pelaku", ordering="actor_name")
+    def actor(self, event: AuditEvent) -> str:
+        if event.actor_id is None:
+            return "sistem"
+        return event.actor_name or f"orang {event.actor_id}"
+
+    @admin.display(description="bagian")
+    def parts(self, event: AuditEvent) -> str:
+        return ", ".join(event.fields) or "-"
+
+    @admin.action(description="Unduh yang dipilih (CSV)")
+    def download(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse:
+        """The chosen rows as a file; taking the trail away leaves its own row."""
+        audit.record("download", "academy.auditevent", scope=request.scope)
+        rows = [
+            [
+                event.at.isoformat(), self.actor(event), event.actor_role, event.verb,
+                event.target_kind, event.target_id, event.region_id, self.parts(event),
+                event.reason, event.ip_address or "",
+            ]
+            for event in queryset[:MOST_ROWS]
+        ]  # fmt: skip
+        head = [
+            "waktu", "pelaku", "peran", "perbuatan", "jenis sasaran", "nomor sasaran", "wilayah",
+            "bagian", "alasan", "alamat IP",
+        ]  # fmt: skip
+        return csv_response("jejak-audit.csv", head, rows)
+
+
+@admin.register(ReviewEvent)
+class ReviewEventAdmin(ReadOnlyTrail):
+    """Every decision of the review, with its round and its note."""
+
+    see = Verb.REVIEW
+    list_display = ("at", "record_kind", "record_id", "round", "transition", "field", "by")
+    list_filter = ("transition", "record_kind", "at")
+    list_select_related = ("by",)
+    search_fields = ("=record_id", "by__name")
+    ordering = ("-at", "-pk")
+    fields = readonly_fields = (
+        "at", "record_kind", "record_id", "round", "transition", "field", "note", "by", "author",
+    )  # fmt: skip
