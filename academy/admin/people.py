@@ -96,7 +96,7 @@ class UserAdmin(DecidingAdmin, ScopedAdmin):
 
     @admin.display(description="NIP / NI PPPK")
     def masked_nip(self, person: User) -> str:
-        return nip.mask(person.nip)
+        return nip.mask(person.nip) or "belum diisi"
 
     @admin.display(description="akun", ordering="is_active")
     def active(self, person: User) -> str:
@@ -144,6 +144,13 @@ class AssignmentAdmin(ScopedAdmin):
 
 class InvitationForm(forms.ModelForm):
     """Email, name, role and its one place."""
+
+    class Meta:
+        help_texts = {
+            "email": "Surat undangan dikirim ke alamat ini; tautannya berlaku 72 jam, sekali pakai.",
+            "region": "Hanya untuk pejabat daerah.",
+            "cohort_code": "Untuk fasilitator, peserta, dan coach, misalnya APK-5371-2025-01.",
+        }
 
     def clean_email(self) -> str:
         return self.cleaned_data["email"].strip().lower()
