@@ -147,7 +147,7 @@ class InvitationForm(forms.ModelForm):
 
     class Meta:
         help_texts = {
-            "email": "Surat undangan dikirim ke alamat ini; tautannya berlaku 72 jam, sekali pakai.",
+            "email": "Undangan dikirim ke alamat ini; tautannya berlaku 72 jam, sekali pakai.",
             "region": "Hanya untuk pejabat daerah.",
             "cohort_code": "Untuk fasilitator, peserta, dan coach, misalnya APK-5371-2025-01.",
         }
