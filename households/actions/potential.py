@@ -12,7 +12,8 @@ from academy.models import Transition
 from academy.permissions import Scope
 from academy.roles import Verb
 from cohorts.models import Cohort
-from households.actions.errors import AlreadyStored, Refused, Stale
+from households.actions.errors import Refused, Stale
+from households.actions.once import refuse_repeat, save_once
 from households.models import LocalPotential, PotentialSource, Quote
 
 POTENTIAL_FIELDS = (
@@ -40,19 +41,13 @@ def record_potential(
         Refused: without any source.
     """
     scope.check(Verb.RECORD_POTENTIAL, cohort_id=cohort.pk)
-    stored = (
-        LocalPotential.objects.unscoped("the same form sent again")
-        .filter(client_uuid=client_uuid, author=scope.person)
-        .first()
-    )
-    if stored:
-        raise AlreadyStored(stored)
+    refuse_repeat(LocalPotential, client_uuid, scope)
     potential = LocalPotential(
         client_uuid=client_uuid, cohort=cohort, region=cohort.region, author=scope.person,
         created_by=scope.person, updated_by=scope.person,
     )  # fmt: skip
     _fill(potential, fields, quotes)
-    potential.save()
+    save_once(potential)
     _save_sources(potential, quotes)
     audit.record("record", potential, scope=scope, region_id=potential.region_id)
     if submit:

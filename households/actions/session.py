@@ -14,8 +14,9 @@ from academy.permissions import Scope
 from academy.roles import Verb
 from cohorts.models import Cohort
 from households.actions.consent import release_quotes
-from households.actions.errors import AlreadyStored, Refused, Stale
-from households.models import Consent, ListeningSession, NextStep, Quote
+from households.actions.errors import Refused, Stale
+from households.actions.once import refuse_repeat, save_once
+from households.models import Consent, ListeningSession, NextStep, PotentialSource, Quote
 
 SESSION_FIELDS = (
     "household", "group_name", "area", "form", "held_on", "starts_at", "ends_at", "place",
@@ -55,20 +56,14 @@ def record_session(
     """
     scope.check(Verb.RECORD_SESSION, cohort_id=cohort.pk)
     now = now or timezone.now()
-    stored = (
-        ListeningSession.objects.unscoped("the same form sent again")
-        .filter(client_uuid=client_uuid, author=scope.person)
-        .first()
-    )
-    if stored:
-        raise AlreadyStored(stored)
+    refuse_repeat(ListeningSession, client_uuid, scope)
     _check(fields, cohort, now)
     session = ListeningSession(
         client_uuid=client_uuid, cohort=cohort, region=cohort.region, author=scope.person,
         created_by=scope.person, updated_by=scope.person,
         **{name: fields[name] for name in SESSION_FIELDS if name in fields},
     )  # fmt: skip
-    session.save()
+    save_once(session)
     _save_quotes(session, quotes, scope)
     _save_steps(session, steps, scope)
     if group_consent:
@@ -95,7 +90,13 @@ def _check(fields: dict[str, Any], cohort: Cohort, now: datetime) -> None:
 def _save_quotes(session: ListeningSession, quotes: list[dict[str, Any]], scope: Scope) -> None:
     """Change, add and drop quotes; a quote that the family withdrew stays as it is, unseen."""
     kept = {values["quote"].pk for values in quotes if values.get("quote")}
-    session.quotes.standing().exclude(pk__in=kept).delete()
+    dropped = session.quotes.standing().exclude(pk__in=kept)
+    if PotentialSource.objects.unscoped("cited words stay").filter(quote__in=dropped).exists():
+        raise Refused(
+            "Ada kutipan yang menjadi sumber potensi lokal, jadi tidak dapat dihapus. "
+            "Lepaskan dulu dari potensinya."
+        )
+    dropped.delete()
     unseen = session.quotes.filter(withdrawn_at__isnull=False).aggregate(last=Max("sequence"))
     for place, values in enumerate(quotes, start=(unseen["last"] or 0) + 1):
         quote = values.get("quote") or Quote(session=session, created_by=scope.person)
@@ -137,12 +138,16 @@ def update_session(
     session: ListeningSession,
     version: int,
     fields: dict[str, Any],
-    quotes: list[dict[str, Any]],
-    steps: list[dict[str, Any]],
+    quotes: list[dict[str, Any]] | None,
+    steps: list[dict[str, Any]] | None,
     submit: bool = True,
     now: datetime | None = None,
 ) -> ListeningSession:
     """The author corrects a draft or returned session and sends it again; every round is kept.
+
+    Args:
+        fields: the parts that change; those not named stay as they are.
+        quotes, steps: all of them, or None to leave them as they are.
 
     Raises:
         Stale: when it was saved meanwhile.
@@ -172,8 +177,10 @@ def update_session(
     locked.version += 1
     locked.updated_by = scope.person
     locked.save()
-    _save_quotes(locked, quotes, scope)
-    _save_steps(locked, steps, scope)
+    if quotes is not None:
+        _save_quotes(locked, quotes, scope)
+    if steps is not None:
+        _save_steps(locked, steps, scope)
     changed = audit.changed_fields(before, after)
     audit.record("change", locked, scope=scope, region_id=locked.region_id, fields=changed)
     if submit:

@@ -1,6 +1,7 @@
 """Listening sessions: what was heard, in whose words, and what was agreed."""
 
 import uuid
+from typing import Any
 
 import pghistory
 import pgtrigger
@@ -45,6 +46,22 @@ class SessionQuerySet(ScopedQuerySet):
         return self.accepted().filter(
             Q(household__isnull=True) | Q(household__withdrawn_at__isnull=True)
         )
+
+    def earlier_with(self, household: Any, than: Any = None) -> "SessionQuerySet":
+        """The latest sessions with a family, so that nobody asks twice."""
+        others = self.filter(household=household).exclude(pk=than.pk if than else None)
+        return others.prefetch_related("next_steps").order_by("-held_on", "-pk")[:5]
+
+    def about(self, theme_code: str) -> "SessionQuerySet":
+        """Sessions in which words that still stand speak of a theme."""
+        standing = Q(quotes__themes__code=theme_code, quotes__withdrawn_at__isnull=True)
+        return self.filter(standing).distinct()
+
+    def for_list(self) -> "SessionQuerySet":
+        """With how many quotes each holds, the latest first."""
+        standing = Q(quotes__withdrawn_at__isnull=True)
+        counted = models.Count("quotes", filter=standing, distinct=True)
+        return self.annotate(number_of_quotes=counted).order_by("-held_on", "-pk")
 
     def mentioning(self, text: str) -> "SessionQuerySet":
         """Accepted sessions whose summary or whose visible quotes hold these words."""

@@ -20,6 +20,11 @@ class Language(models.TextChoices):
     TET = "tet", "Tetun"
     OTH = "mis", "lainnya"
 
+    @property
+    def html_code(self) -> str:
+        """The code as a page names the language of a sentence; browsers know id, not ind."""
+        return {"ind": "id", "jav": "jv", "sun": "su", "mis": "und"}.get(self.value, self.value)
+
 
 class ThemeQuerySet(models.QuerySet):
     def in_use(self) -> "ThemeQuerySet":

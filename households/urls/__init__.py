@@ -2,8 +2,8 @@
 
 from django.urls import URLPattern
 
-from households.urls import family
+from households.urls import family, sessions
 
 app_name = "households"
 
-urlpatterns: list[URLPattern] = [*family.urlpatterns]
+urlpatterns: list[URLPattern] = [*family.urlpatterns, *sessions.urlpatterns]

@@ -1,0 +1,13 @@
+"""Addresses of listening sessions, local potentials and drafts."""
+
+from django.urls import URLPattern, path
+
+from households.views import drafts, session_forms, sessions
+
+urlpatterns: list[URLPattern] = [
+    path("draf/<uuid:number>/", drafts.draft, name="draft"),
+    path("sesi/", sessions.sessions, name="sessions"),
+    path("sesi/baru/", session_forms.session_new, name="session_new"),
+    path("sesi/<int:pk>/", sessions.session, name="session"),
+    path("sesi/<int:pk>/ubah/", session_forms.session_edit, name="session_edit"),
+]
