@@ -36,13 +36,7 @@ def record_assessment(
         Refused: without consent, without any answer, or in the future.
     """
     scope.check(Verb.KEEP_HOUSEHOLD, cohort_id=household.cohort_id)
-    stored = (
-        Assessment.objects.unscoped("the same form sent again")
-        .filter(client_uuid=client_uuid, household=household)
-        .first()
-    )
-    if stored:
-        raise AlreadyStored(stored)
+    _refuse_repeat(client_uuid, household, scope)
     if assessed_on > household.region.today():
         raise Refused("Tanggal Peta Keluarga tidak boleh di masa depan.")
     stands = household.consents.standing().filter(purpose=Consent.Purpose.PARTICIPATE)
@@ -66,3 +60,17 @@ def record_assessment(
     )
     audit.record("assess", household, scope=scope, region_id=household.region_id)
     return assessment
+
+
+def _refuse_repeat(client_uuid: uuid.UUID, household: Household, scope: Scope) -> None:
+    """The family's row is locked first, so that of two equal forms one waits for the other."""
+    Household.objects.visible_to(scope).select_for_update(of=("self",)).get(pk=household.pk)
+    stored = (
+        Assessment.objects.unscoped("the same form sent again")
+        .filter(client_uuid=client_uuid)
+        .first()
+    )
+    if stored and stored.household_id == household.pk:
+        raise AlreadyStored(stored)
+    if stored:
+        raise Refused("Isian ini sudah dipakai. Buka lagi halaman Peta Keluarga, lalu kirim ulang.")

@@ -10,7 +10,7 @@ from django.utils import timezone
 from academy import audit
 from academy.permissions import Scope
 from academy.roles import Verb
-from households.actions.errors import Refused
+from households.actions.errors import AlreadyStored, Refused
 from households.models import Consent, Household, ListeningSession, Member, Quote
 
 ADULT_AGE = 18
@@ -50,11 +50,16 @@ def give_consents(
     """Each purpose is agreed to on its own; for a child a guardian agrees (UU 27/2022 art. 25).
 
     Raises:
+        AlreadyStored: when these very consents were stored before.
         Refused: when the giver is not of this family, a guardian is missing, or the purpose
             stands already.
     """
     scope.check(Verb.KEEP_HOUSEHOLD, cohort_id=household.cohort_id)
     now = now or timezone.now()
+    # Of two equal forms one waits for the other, and then finds the first one's rows.
+    Household.objects.visible_to(scope).select_for_update(of=("self",)).get(pk=household.pk)
+    if household.consents.filter(client_uuid__in=[c.client_uuid for c in consents]).exists():
+        raise AlreadyStored(household)
     standing = set(household.consents.standing().values_list("purpose", flat=True))
     made = []
     for given in consents:

@@ -18,6 +18,10 @@ class Stale(Refused):
         )
 
 
+class TooMany(Refused):
+    """A limit of the day is reached."""
+
+
 class AlreadyStored(Refused):
     """The same form came a second time; nothing was written twice."""
 

@@ -1,19 +1,21 @@
 """Registering and keeping families: members, numbers, deciles and aid."""
 
 import uuid
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 
 from academy import audit, crypto
-from academy.models import Area, Region
+from academy.models import Area, AuditEvent, Region, User
 from academy.permissions import Scope
 from academy.roles import Verb
 from cohorts.models import Cohort
 from households.actions.consent import ConsentGiven, give_consents
-from households.actions.errors import AlreadyStored, Refused, Stale
+from households.actions.errors import AlreadyStored, Refused, Stale, TooMany
 from households.models import (
     AidProgramme,
     AidReceipt,
@@ -34,6 +36,7 @@ FAMILY_FIELDS = (
     "kk_number",
     "health_notes",
 )
+REVEALS_A_DAY = 20
 MEMBER_FIELDS = (
     "name", "nik", "sex", "born_on", "birth_year", "relation", "has_disability",
     "disability_note", "school", "is_in_school", "work",
@@ -67,6 +70,8 @@ def register_household(
     members: list[dict[str, Any]],
     consents: list[ConsentGiven],
     client_uuid: uuid.UUID,
+    unlike: dict[str, str] | None = None,
+    elsewhere: tuple[str, ...] = (),
 ) -> Household:
     """A family enters the academy only by its own consent to take part.
 
@@ -75,12 +80,15 @@ def register_household(
         members: values of MEMBER_FIELDS, one of them the head.
         consents: at least the consent to take part; givers are named by their place in `members`.
         client_uuid: number of the form, the same when it is sent again.
+        unlike: codes of the families it resembled, each with the reason why it is another one.
+        elsewhere: numbers that a family outside one's scope carries too; only LAN is told.
 
     Raises:
         AlreadyStored: when this very form was stored before.
         Refused: without a head, without consent, or outside one's cohorts.
     """
     scope.check(Verb.KEEP_HOUSEHOLD, cohort_id=cohort.pk)
+    code = next_code(cohort.region, fields["area"])  # locks: of two equal forms one waits
     _refuse_repeat(client_uuid, scope)
     if sum(member["relation"] == Member.Relation.HEAD for member in members) != 1:
         raise Refused("Tandai satu orang sebagai kepala keluarga.")
@@ -89,7 +97,7 @@ def register_household(
     household = Household(
         client_uuid=client_uuid,
         key=crypto.new_household_key(),
-        code=next_code(cohort.region, fields["area"]),
+        code=code,
         cohort=cohort,
         region=cohort.region,
         is_demo=settings.DEMO,
@@ -101,17 +109,29 @@ def register_household(
     saved = [_save_member(Member(household=household), values, scope) for values in members]
     give_consents(household=household, givers=saved, consents=consents, scope=scope)
     audit.record("register", household, scope=scope, region_id=household.region_id)
+    for other, reason in (unlike or {}).items():
+        audit.record(
+            "not_a_duplicate", household, scope=scope, region_id=household.region_id,
+            fields=[other], reason=reason,
+        )  # fmt: skip
+    if elsewhere:
+        audit.record(
+            "possible_duplicate", household, scope=None, region_id=household.region_id,
+            fields=elsewhere,
+        )  # fmt: skip
     return household
 
 
 def _refuse_repeat(client_uuid: uuid.UUID, scope: Scope) -> None:
     stored = (
         Household.objects.unscoped("the same form sent again")
-        .filter(client_uuid=client_uuid, created_by=scope.person)
+        .filter(client_uuid=client_uuid)
         .first()
     )
-    if stored:
+    if stored and stored.created_by_id == scope.person.pk:
         raise AlreadyStored(stored)
+    if stored:
+        raise Refused("Isian ini sudah dipakai. Buka lagi halaman pendaftaran, lalu kirim ulang.")
 
 
 def _fill_household(household: Household, fields: dict[str, Any]) -> None:
@@ -186,6 +206,20 @@ def _save_members(household: Household, members: list[dict[str, Any]], scope: Sc
         _save_member(member, values, scope)
 
 
+def _save_whole(row: WelfareRecord | AidReceipt, household: Household) -> None:
+    """Save a row that the table's own rules allow; the family's row is locked to be sure.
+
+    Raises:
+        Refused: with the rule that stands against it.
+    """
+    Household.objects.unscoped("locked").select_for_update(of=("self",)).get(pk=household.pk)
+    try:
+        row.full_clean()
+    except ValidationError as error:
+        raise Refused(" ".join(error.messages)) from error
+    row.save()
+
+
 @transaction.atomic
 def record_welfare(
     *,
@@ -202,8 +236,7 @@ def record_welfare(
         household=household, listing=listing, decile=decile, as_of=as_of, source=source,
         created_by=scope.person, updated_by=scope.person,
     )  # fmt: skip
-    record.full_clean()
-    record.save()
+    _save_whole(record, household)
     audit.record("welfare", household, scope=scope, region_id=household.region_id)
     return record
 
@@ -218,28 +251,49 @@ def record_aid(
         household=household, programme=programme, as_of=as_of, note=note,
         created_by=scope.person, updated_by=scope.person,
     )  # fmt: skip
-    receipt.full_clean()
-    receipt.save()
+    _save_whole(receipt, household)
     audit.record("aid", household, scope=scope, region_id=household.region_id)
     return receipt
 
 
 @transaction.atomic
-def reveal_number(*, scope: Scope, target: Household | Member, field: str, reason: str) -> str:
+def reveal_number(
+    *,
+    scope: Scope,
+    target: Household | Member,
+    field: str,
+    reason: str,
+    now: datetime | None = None,
+) -> str:
     """An identity number is shown in full only for a reason that is written down.
 
     Args:
         field: "kk_number" of a family or "nik" of a member.
 
     Raises:
-        Refused: without a reason of at least ten characters.
+        Refused: without a reason of at least ten characters, or past the day's limit.
     """
     household = target if isinstance(target, Household) else target.household
     scope.check(Verb.REVEAL_NUMBER, region_id=household.region_id, cohort_id=household.cohort_id)
     if field not in ("kk_number", "nik") or len(reason.strip()) < 10:
         raise Refused("Tuliskan alasan membuka nomor ini, sedikitnya sepuluh huruf.")
+    _refuse_too_many(scope, now or timezone.now())
     audit.record(
         "reveal", target, scope=scope, region_id=household.region_id, fields=[field],
         reason=reason.strip(),
     )  # fmt: skip
     return getattr(target, field)
+
+
+def _refuse_too_many(scope: Scope, now: datetime) -> None:
+    """Nobody needs more than a score of numbers a day; the person's row is locked to count."""
+    User.objects.select_for_update(of=("self",)).get(pk=scope.person.pk)
+    midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    opened = AuditEvent.objects.filter(
+        actor_id=scope.person.pk, verb="reveal", at__gte=midnight, at__lte=now
+    )
+    if opened.count() >= REVEALS_A_DAY:
+        raise TooMany(
+            f"Anda sudah membuka {REVEALS_A_DAY} nomor hari ini. Lanjutkan besok, atau hubungi "
+            "petugas PDP bila mendesak."
+        )

@@ -1,10 +1,12 @@
 """Fields that several forms of the field share, and how a kept text comes back into a form."""
 
+import uuid
 from typing import Any
 
 from django import forms
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
 
+from academy import unfinished
 from academy.models import Area
 from cohorts.models import Cohort
 
@@ -52,3 +54,24 @@ def as_initial(form: type[forms.Form] | forms.BaseForm, data: QueryDict, prefix:
         if not field.widget.value_omitted_from_data(data, {}, key):
             initial[name] = field.widget.value_from_datadict(data, {}, key)
     return initial
+
+
+def kept_values(request: HttpRequest, form: forms.BaseForm) -> dict:
+    """First values from what was being written when a session ended; nothing when there is none."""
+    if request.method == "POST":
+        return {}
+    kept = unfinished.take(request)
+    return as_initial(form, kept, form.prefix or "") if kept is not None else {}
+
+
+def small_number(text: str) -> int:
+    """A row's number as an address or a hidden field names it; 0, which is none, for nonsense."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 16 else 0
+
+
+def form_number(form: forms.BaseForm) -> uuid.UUID:
+    """The number a form carries (client_uuid); a fresh one when what was sent is none."""
+    try:
+        return uuid.UUID(str(form["client_uuid"].value()))
+    except ValueError:
+        return uuid.uuid4()

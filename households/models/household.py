@@ -1,10 +1,11 @@
 """The families and their members; what names them is sealed with the family's own key."""
 
 import uuid
+from datetime import date
 
 import pgtrigger
 from django.db import models
-from django.db.models import Prefetch, Q
+from django.db.models import Max, Prefetch, Q
 from django.db.models.functions import Left, Length
 from django.db.models.lookups import Exact
 from django.urls import reverse
@@ -24,6 +25,16 @@ class HouseholdQuerySet(ScopedQuerySet):
     def participating(self) -> "HouseholdQuerySet":
         """Families that have not withdrawn from taking part."""
         return self.filter(withdrawn_at__isnull=True)
+
+    def with_last_visit(self) -> "HouseholdQuerySet":
+        """Each family with the day it was last listened to; a draft is no visit yet."""
+        told = ~Q(sessions__status="draft")
+        return self.annotate(last_visit=Max("sessions__held_on", filter=told))
+
+    def not_visited_since(self, day: date) -> "HouseholdQuerySet":
+        """Families that nobody has listened to since a day, or ever."""
+        families = self.participating().with_last_visit()
+        return families.filter(Q(last_visit__lt=day) | Q(last_visit__isnull=True))
 
     def with_head(self) -> "HouseholdQuerySet":
         """Each family with its head, for lists that show a name."""

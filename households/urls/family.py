@@ -1,5 +1,22 @@
 """Addresses of families: the day's page, the list, and everything about one family."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from households.views import assessment, consent, drafts, family, records, register, today
+
+urlpatterns: list[URLPattern] = [
+    path("draf/<uuid:number>/", drafts.draft, name="draft"),
+    path("hari-ini/", today.today, name="today"),
+    path("keluarga/", family.list_families, name="list"),
+    path("keluarga/baru/", register.register, name="register"),
+    path("keluarga/lembar-persetujuan/", consent.consent_sheet_blank, name="consent_sheet"),
+    path("keluarga/<int:pk>/", family.detail, name="detail"),
+    path("keluarga/<int:pk>/ubah/", records.edit, name="edit"),
+    path("keluarga/<int:pk>/persetujuan/", consent.consent, name="consent"),
+    path("keluarga/<int:pk>/persetujuan/tarik/", consent.withdraw, name="withdraw"),
+    path("keluarga/<int:pk>/peta-keluarga/", assessment.family_map, name="family_map"),
+    path("keluarga/<int:pk>/peta-keluarga/baru/", assessment.assessment, name="assessment"),
+    path("keluarga/<int:pk>/dtsen/", records.welfare, name="welfare"),
+    path("keluarga/<int:pk>/bantuan/", records.aid, name="aid"),
+    path("keluarga/<int:pk>/nomor/", records.reveal, name="reveal"),
+]
