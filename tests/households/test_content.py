@@ -126,7 +126,7 @@ LANGUAGES = {
     "35.13": {"mad", "jav", "ind"},
     "32.12": {"jav", "sun", "ind"},
 }
-QUOTES = {"53.71": 115, "35.13": 75, "32.12": 75}
+QUOTES = {"53.71": 115, "35.13": 115, "32.12": 75}
 MOODS = {"strength", "hope", "obstacle"}
 SPEAKERS = set(Quote.Speaker.values)
 FORMS = set(ListeningSession.Form.values)
