@@ -80,11 +80,15 @@ def update_potential(
     potential: LocalPotential,
     version: int,
     fields: dict[str, Any],
-    quotes: list[Quote],
+    quotes: list[Quote] | None,
     submit: bool = True,
     now: datetime | None = None,
 ) -> LocalPotential:
     """The author corrects a draft or returned potential and sends it again.
+
+    Args:
+        fields: the parts that change; those not named stay as they are.
+        quotes: all sentences it was heard in, or None to leave them as they are.
 
     Raises:
         Stale: when it was saved meanwhile.
@@ -102,6 +106,8 @@ def update_potential(
     if locked.version != version:
         raise Stale(locked)
     before = {name: getattr(locked, name) for name in POTENTIAL_FIELDS}
+    if quotes is None:
+        quotes = list(Quote.objects.unscoped("left as they are").filter(potentials=locked))
     _fill(locked, fields, quotes)
     after = {name: getattr(locked, name) for name in POTENTIAL_FIELDS}
     locked.version += 1

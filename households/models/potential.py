@@ -58,6 +58,20 @@ class PotentialQuerySet(ScopedQuerySet):
     def accepted(self) -> "PotentialQuerySet":
         return self.filter(status=Status.ACCEPTED)
 
+    def naming(self, words: str) -> "PotentialQuerySet":
+        """Potentials whose name, description or village holds these words."""
+        return self.filter(
+            Q(title__icontains=words)
+            | Q(description__icontains=words)
+            | Q(area__name__icontains=words)
+        )
+
+    def for_list(self) -> "PotentialQuerySet":
+        """With how many sentences stand behind each, by name."""
+        standing = Q(sources__quote__withdrawn_at__isnull=True, sources__isnull=False)
+        counted = models.Count("sources", filter=standing, distinct=True)
+        return self.annotate(number_of_sources=counted).order_by("title", "pk")
+
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), append_only=True)
 class LocalPotential(Reviewed):

@@ -1,5 +1,7 @@
 """Somebody's own words: written as spoken, released only as the family allows."""
 
+from typing import Any
+
 import pghistory
 import pgtrigger
 from django.contrib.postgres.indexes import GinIndex
@@ -22,6 +24,14 @@ class QuoteQuerySet(ScopedQuerySet):
     def standing(self) -> "QuoteQuerySet":
         """Words that no withdrawal has taken away."""
         return self.filter(withdrawn_at__isnull=True)
+
+    def behind(self, potential: Any, scope: Scope) -> "QuoteQuerySet":
+        """Sentences a potential was heard in: released ones, and those of sessions one may read."""
+        readable = self.visible_to(scope).order_by()
+        sources = self.unscoped("sources of a potential that was fetched by scope").standing()
+        return sources.filter(
+            Q(released_at__isnull=False) | Q(pk__in=readable.values("pk")), potentials=potential
+        )
 
     def released(self) -> "QuoteQuerySet":
         """Words that the family lets be quoted, of an accepted session."""

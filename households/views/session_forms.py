@@ -21,8 +21,10 @@ from households.forms.session_conflict import SessionConflict
 from households.forms.session_entry import SessionEntry
 from households.forms.session_subject import SubjectSearch
 from households.models import Consent, ListeningSession
+from households.views.entries import both_versions, in_words, keep_draft, stored
 
 FORM = "session"
+TWO_VERSIONS = "Dua versi dari satu sesi"
 MORE_ROWS = ("add_quote", "add_step")
 
 
@@ -69,10 +71,10 @@ def _record(request: HttpRequest) -> HttpResponse:
             client_uuid=entry.form.cleaned_data["client_uuid"], group_consent=entry.group_consent,
         )  # fmt: skip
     except AlreadyStored as twice:
-        return _stored(request, twice.stored, "Sesi ini sudah terkirim sebelumnya.")
+        return stored(request, twice.stored, "Sesi ini sudah terkirim sebelumnya.")
     except (Refused, IntegrityError) as refused:
         return _refused(request, entry, refused)
-    return _stored(request, session, "Sesi terkirim ke LAN. Terima kasih sudah mendengarkan.")
+    return stored(request, session, "Sesi terkirim ke LAN. Terima kasih sudah mendengarkan.")
 
 
 @audience(Verb.RECORD_SESSION)
@@ -117,55 +119,30 @@ def _update(request: HttpRequest, session: ListeningSession, subject: Subject) -
             version=entry.form.cleaned_data["version"] or 0, **conflict.chosen(request.POST),
         )  # fmt: skip
     except Stale:
-        return _both_versions(request, conflict)
+        return both_versions(request, conflict, title=TWO_VERSIONS)
     except (Refused, IntegrityError) as refused:
         if session.is_open_for_author:
             return _refused(request, entry, refused)
-        return _both_versions(request, conflict, str(refused))
-    return _stored(request, session, "Perbaikan terkirim ke LAN.")
-
-
-def _both_versions(
-    request: HttpRequest, conflict: SessionConflict, why: str = ""
-) -> HttpResponse:
-    context = {
-        "conflict": conflict,
-        "session": conflict.session,
-        "why": why,
-        "entry": conflict.entry,
-    }
-    return render(request, "households/session_conflict.html", context, status=409)
+        return both_versions(request, conflict, title=TWO_VERSIONS, why=in_words(refused))
+    return stored(request, session, "Perbaikan terkirim ke LAN.")
 
 
 def _set_aside(request: HttpRequest, entry: SessionEntry) -> HttpResponse | None:
     """What the buttons ask for that send nothing: keep a draft, or give another row."""
     action = request.POST.get("action", "")
     if action in MORE_ROWS:
-        return _page(
-            request, entry.again(more_quotes=action == "add_quote", more_steps=action == "add_step")
-        )
+        more = entry.again(more_quotes=action == "add_quote", more_steps=action == "add_step")
+        return _page(request, more)
     if action != "draft":
         return None
-    try:
-        draft = drafts.keep_post(request, entry.number)
-    except Refused as refused:
-        return _refused(request, entry, refused)
-    messages.success(request, "Draf tersimpan. Lanjutkan kapan saja dari Hari ini.")
-    return redirect(drafts.resume_url(draft))
+    return keep_draft(request, entry) or _page(request, entry, status=422)
 
 
-def _refused(request: HttpRequest, entry: SessionEntry, why: Exception) -> HttpResponse:
-    entry.refuse(
-        str(why) if isinstance(why, Refused)
-        else "Catatan belum tersimpan karena keadaannya berubah. Periksa, lalu kirim lagi."
-    )  # fmt: skip
+def _refused(
+    request: HttpRequest, entry: SessionEntry, why: Refused | IntegrityError
+) -> HttpResponse:
+    entry.refuse(in_words(why))
     return _page(request, entry, status=422)
-
-
-def _stored(request: HttpRequest, session: ListeningSession, message: str) -> HttpResponse:
-    drafts.forget(request.scope, session.client_uuid)
-    messages.success(request, message)
-    return redirect(session)
 
 
 def _page(request: HttpRequest, entry: SessionEntry, status: int = 200) -> HttpResponse:

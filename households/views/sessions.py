@@ -1,8 +1,5 @@
 """Reading listening sessions: the list with its search, and one session with all its rounds."""
 
-from dataclasses import dataclass
-from typing import Any
-
 from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
@@ -10,22 +7,21 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from academy import audit, review
-from academy.models import ReviewEvent, Transition
 from academy.permissions import audience
 from academy.roles import Verb
-from academy.templatetags.akademi import local_datetime
 from households.actions.session import is_open_for
 from households.forms.session import SessionForm
 from households.forms.session_filter import SessionFilter
-from households.models import Language, ListeningSession, Member, Quote
+from households.models import ListeningSession, Member, Quote
+from households.views.rounds import rounds_of
+from households.views.voices import voices_of
 
 PER_PAGE = 25
-PART_LABELS = {"quotes": "Kutipan", "steps": "Janji dan langkah", "area": "Desa/kelurahan"}
-EVENT_LOOKS = {
-    Transition.SUBMIT: ("send", ""),
-    Transition.RETURN: ("arrow-return-left", "warn"),
-    Transition.ACCEPT: ("check-circle", "ok"),
-    Transition.WITHDRAW: ("slash-circle", "warn"),
+PART_LABELS = {
+    **{name: str(field.label) for name, field in SessionForm.base_fields.items() if field.label},
+    "quotes": "Kutipan",
+    "steps": "Janji dan langkah",
+    "area": "Desa/kelurahan",
 }
 
 
@@ -66,8 +62,8 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
         "head": _head(request, found) if knows_family else None,
         "knows_family": knows_family,
         "people": _present(found),
-        "voices": [_voice(quote) for quote in found.visible_quotes],
-        "rounds": [_round(event) for event in review.events_of(found)],
+        "voices": voices_of(found.visible_quotes),
+        "rounds": rounds_of(found, PART_LABELS),
         "notes": review.open_notes(found),
         "is_editable": is_open_for(request.scope, found),
     }
@@ -86,55 +82,3 @@ def _present(session: ListeningSession) -> list[tuple[str, int]]:
         for name in session.PRESENT_FIELDS
     ]
     return [(label, number) for label, number in counts if number]
-
-
-@dataclass(frozen=True)
-class Voice:
-    """A quote as the page shows it."""
-
-    words: str
-    gloss: str
-    language_code: str
-    language_label: str
-    speaker_label: str
-    themes: list[str]
-    fate: str
-    fate_icon: str
-
-
-def _voice(quote: Quote) -> Voice:
-    if quote.released_at:
-        fate = ("Boleh dikutip dan sudah dilepas", "check-circle")
-    elif quote.may_be_quoted:
-        fate = ("Boleh dikutip setelah sesi diterima", "hourglass-split")
-    else:
-        fate = ("Tidak untuk dikutip", "slash-circle")
-    return Voice(
-        quote.words, quote.gloss, Language(quote.language).html_code, quote.language_label,
-        quote.speaker_label.capitalize(), [theme.name for theme in quote.themes.all()], *fate,
-    )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Round:
-    """One move of the review, in words."""
-
-    when: str
-    title: str
-    text: str
-    icon: str
-    tone: str
-
-
-def _round(event: ReviewEvent) -> Round:
-    icon, tone = EVENT_LOOKS[Transition(event.transition)]
-    part = part_label(event.field)
-    text = f"{part}: {event.note}" if part and event.note else event.note
-    title = f"{event.get_transition_display().capitalize()} oleh {event.by.name}"
-    return Round(f"{local_datetime(event.at)} · putaran {event.round}", title, text, icon, tone)
-
-
-def part_label(name: str) -> str:
-    """The words under which a part of a session stands on the page."""
-    field: Any = SessionForm.base_fields.get(name)
-    return PART_LABELS.get(name) or (field.label if field else "")
