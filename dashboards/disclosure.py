@@ -84,6 +84,7 @@ def protect(
     sums: Iterable[Sum] = (),
     *,
     sensitive: Collection[Key] = (),
+    also: Collection[Key] = (),
     smallest_shown: int = SMALLEST_SHOWN,
 ) -> dict[Key, Cell]:
     """Hide small counts of families, and what would give them away, across all panels of a page.
@@ -95,6 +96,7 @@ def protect(
         counts: all numbers, totals included.
         sums: which numbers add up to which; a total may be a part of a higher total.
         sensitive: keys where zero is hidden like a small number.
+        also: keys to hide whatever their count: many answers may come from few families.
         smallest_shown: the smallest number of families that may be shown.
 
     Raises:
@@ -107,6 +109,7 @@ def protect(
     hidden = {
         key for key, count in counts.items() if _is_small(count, key in sensitive, smallest_shown)
     }
+    hidden |= set(also)
     attack = _Attack(counts, sums, hidden, frozenset(sensitive))
     while unsafe := attack.solved_cells():
         companion = attack.best_companion(unsafe)

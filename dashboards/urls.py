@@ -2,6 +2,16 @@
 
 from django.urls import path
 
+from dashboards import views
+
 app_name = "dashboards"
 
-urlpatterns: list[path] = []
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("wilayah/<slug:slug>/", views.region, name="region"),
+    path("wilayah/<slug:slug>/unduh/<slug:panel>/", views.region_csv, name="csv"),
+    path("suara/<slug:slug>/<slug:theme>/", views.voices, name="voices"),
+    path("nasional/", views.national, name="national"),
+    path("banding/", views.compare, name="compare"),
+    path("banding/unduh/<slug:panel>/", views.compare_csv, name="compare_csv"),
+]
