@@ -9,28 +9,27 @@ from django.http import HttpRequest
 
 from academy import audit
 from academy.admin_mixins import ScopedAdmin
+from academy.roles import Verb
 from cohorts.actions import add_missing_stages
 from cohorts.models import Cohort, CohortStage, Enrolment, Locus, Stage
 
 
-class PartOfCohort(admin.TabularInline):
+class PartOfCohort(admin.StackedInline):
     """Rows of a cohort, kept by whoever keeps the cohort."""
 
     extra = 0
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return CohortAdmin.has_view_permission(self, request, obj)
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return request.scope.can(CohortAdmin.change)
+        return request.scope.can(ScopedAdmin.see)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return request.scope.can(CohortAdmin.change)
+        return request.scope.can(Verb.MANAGE)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.scope.can(Verb.MANAGE)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
-
-    see = ScopedAdmin.see
 
 
 class LocusForm(forms.ModelForm):
@@ -57,13 +56,20 @@ class LocusInline(PartOfCohort):
     verbose_name_plural = "lokus"
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return request.scope.can(CohortAdmin.change)
+        return request.scope.can(Verb.MANAGE)
 
 
 class CohortStageInline(PartOfCohort):
     model = CohortStage
-    fields = ("stage", "planned_from", "planned_until", "started_on", "finished_on")
+    fields = (("planned_from", "planned_until"), ("started_on", "finished_on"))
     ordering = ("stage__order", "pk")
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).select_related("stage")
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A cohort has the stages that LAN lists; they are not typed one by one."""
+        return False
 
 
 class EnrolmentInline(PartOfCohort):

@@ -30,7 +30,7 @@ async function styles() {
 
 async function scripts() {
   await esbuild.build({
-    entryPoints: ["app", "form"].map((name) => join(here, "js", `${name}.js`)),
+    entryPoints: ["app", "form", "admin"].map((name) => join(here, "js", `${name}.js`)),
     bundle: true,
     minify: true,
     format: "iife",

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 
 from academy import audit
 from academy.admin_mixins import ScopedAdmin
-from academy.models import AuditEvent, ReviewEvent, User
+from academy.models import AuditEvent, Region, ReviewEvent, User
 from academy.roles import Verb
 from academy.sheets import csv_response
 
@@ -26,12 +26,26 @@ class ReadOnlyTrail(ScopedAdmin):
         return False
 
 
+class RegionFilter(admin.SimpleListFilter):
+    """Rows of one region, by its name; rows that belong to none are left out."""
+
+    title = "wilayah"
+    parameter_name = "wilayah"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        regions = Region.objects.select_related("area").order_by("pk")
+        return [(region.pk, str(region)) for region in regions]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return queryset.filter(region_id=self.value()) if self.value() else queryset
+
+
 @admin.register(AuditEvent)
 class AuditEventAdmin(ReadOnlyTrail):
     """Who did or saw what, when and from where."""
 
     list_display = ("at", "actor", "actor_role", "verb", "target_kind", "target_id", "region_id")
-    list_filter = ("verb", "target_kind", "region_id", "at")
+    list_filter = ("verb", "target_kind", RegionFilter, "at")
     search_fields = ("target_id", "=actor_id", "request_id")
     search_help_text = "Nomor sasaran, nomor pelaku, atau nomor permintaan."
     ordering = ("-at", "-pk")

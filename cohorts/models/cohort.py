@@ -189,7 +189,7 @@ class CohortStage(Record):
         ]
 
     def __str__(self) -> str:
-        return f"{self.cohort_id}: {self.stage_id}"
+        return str(self.stage)
 
 
 class EnrolmentQuerySet(models.QuerySet):

@@ -89,4 +89,6 @@ def test_every_page_of_a_role(open_as, who: str | None) -> None:
                 broken[f"{address} on a desk"] = wrong
             page.set_viewport_size(PHONE)
 
-    assert broken == {}
+    assert not broken, "\n" + "\n".join(
+        f"{address}: {what}" for address, all_ in broken.items() for what in all_
+    )
