@@ -1,5 +1,5 @@
-"""LAN's desk for the field: review, reference lists, families by code."""
+"""LAN's desk for the field: review, the lists it keeps, families by code."""
 
-from .review import PotentialDesk, SessionDesk
+from . import reference, review
 
-__all__ = ["PotentialDesk", "SessionDesk"]
+__all__ = ["reference", "review"]

@@ -8,7 +8,7 @@ from academy import review
 from academy.models import Transition
 from academy.permissions import Scope
 from households.actions.session import accept_session
-from households.admin.desk import ReviewDesk
+from households.admin.bulk import BulkDesk
 from households.admin.parts import (
     POTENTIAL_FACTS,
     POTENTIAL_LISTS,
@@ -31,12 +31,12 @@ from households.review_desk import Flag, potential_flags, session_flags
 
 
 @admin.register(ListeningSession)
-class SessionDesk(ReviewDesk):
+class SessionDesk(BulkDesk):
     """Listening sessions that facilitators sent."""
 
     part_labels = labels(ListeningSession, SESSION_TEXTS) | SESSION_LISTS
     fact_labels = SESSION_FACTS
-    list_filter = (*ReviewDesk.list_filter, "form")
+    list_filter = (*BulkDesk.list_filter, "form")
 
     def title_of(self, record: ListeningSession) -> str:
         return f"Sesi {record.pk}"
@@ -70,12 +70,12 @@ class SessionDesk(ReviewDesk):
 
 
 @admin.register(LocalPotential)
-class PotentialDesk(ReviewDesk):
+class PotentialDesk(BulkDesk):
     """Local potentials that facilitators sent."""
 
     part_labels = labels(LocalPotential, POTENTIAL_TEXTS) | POTENTIAL_LISTS
     fact_labels = POTENTIAL_FACTS
-    list_filter = (*ReviewDesk.list_filter, "sector")
+    list_filter = (*BulkDesk.list_filter, "sector")
 
     def title_of(self, record: LocalPotential) -> str:
         return f"Potensi {record.pk}: {record.title}"
