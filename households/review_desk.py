@@ -183,27 +183,22 @@ def _step_flags(steps: list[dict]) -> list[Flag]:
     return [Flag("no_owner", "Langkah tanpa pelaku", detail)]
 
 
+def _by_session(rows: QuerySet) -> dict[int, list[dict]]:
+    groups: dict[int, list[dict]] = defaultdict(list)
+    for row in rows:
+        groups[row["session_id"]].append(row)
+    return groups
+
+
 def session_flags(sessions: list[ListeningSession]) -> dict[int, list[Flag]]:
     """What seems odd about these sessions, in five queries however many there are."""
     ids = [session.pk for session in sessions]
     if not ids:
         return {}
-    reason = "counted for reviewers who read these sessions"
-    quotes: dict[int, list[dict]] = defaultdict(list)
-    for quote in (
-        Quote.objects.unscoped(reason)
-        .standing()
-        .filter(session__in=ids)
-        .values("session_id", "may_be_quoted", "language", "gloss")
-    ):
-        quotes[quote["session_id"]].append(quote)
-    steps: dict[int, list[dict]] = defaultdict(list)
-    for step in (
-        NextStep.objects.unscoped(reason)
-        .filter(session__in=ids)
-        .values("session_id", "owner_kind", "owner_name")
-    ):
-        steps[step["session_id"]].append(step)
+    words = Quote.objects.unscoped("counted for the reviewer").standing().filter(session__in=ids)
+    quotes = _by_session(words.values("session_id", "may_be_quoted", "language", "gloss"))
+    agreed = NextStep.objects.unscoped("counted for the reviewer").filter(session__in=ids)
+    steps = _by_session(agreed.values("session_id", "owner_kind", "owner_name"))
     allowed = _may_quote(ids)
     same = _same_texts(ListeningSession, "heard", ids)
     alike = _alike_texts(sessions)
