@@ -2,10 +2,9 @@
 
 from django.urls import URLPattern, path
 
-from households.views import assessment, consent, drafts, family, records, register, today
+from households.views import assessment, consent, family, records, register, today
 
 urlpatterns: list[URLPattern] = [
-    path("draf/<uuid:number>/", drafts.draft, name="draft"),
     path("hari-ini/", today.today, name="today"),
     path("keluarga/", family.list_families, name="list"),
     path("keluarga/baru/", register.register, name="register"),
