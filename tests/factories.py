@@ -3,8 +3,10 @@
 import itertools
 import uuid
 from datetime import date, time
+from functools import cache
 from typing import Any
 
+from django.contrib.auth.hashers import make_password
 from django.test import Client
 
 from academy.models import Area, Assignment, Organization, Region, Transition, User
@@ -86,11 +88,17 @@ def make_organization(**fields: Any) -> Organization:
     return Organization.objects.create(**defaults | fields)
 
 
+@cache
+def hashed(password: str) -> str:
+    """Argon2 is slow on purpose: once is enough for all the people of a test run."""
+    return make_password(password)
+
+
 def make_person(role: Role | None = None, *, place: Any = None, **fields: Any) -> User:
     """Somebody with a role; `place` is the region or the cohort that the role needs."""
     number = next(_numbers)
     defaults = {"email": f"orang{number}@contoh.invalid", "name": f"Orang {number}"}
-    person = User.objects.create_user(password=PASSWORD, **defaults | fields)
+    person = User.objects.create(**{"password": hashed(PASSWORD)} | defaults | fields)
     if role in COHORT_ROLES:
         part = Enrolment.Part(role.value)
         cohort = place or make_cohort()
