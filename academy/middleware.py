@@ -1,6 +1,5 @@
 """What happens to every request before a view: browser policy, scope, sign-in, audience."""
 
-import zoneinfo
 from collections.abc import Callable
 from typing import Any
 
@@ -67,11 +66,12 @@ class ScopeMiddleware:
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
         """Whoever works in one region reads its clock; others read Jakarta's."""
+        request.own_region = None
         if request.user.is_authenticated and len(request.scope.region_ids) == 1:
-            zone = Region.objects.values_list("time_zone", flat=True).get(
+            request.own_region = Region.objects.select_related("area__parent").get(
                 pk=request.scope.region_ids[0]
             )
-            timezone.activate(zoneinfo.ZoneInfo(zone))
+            timezone.activate(request.own_region.zone)
 
 
 class SignInMiddleware(LoginRequiredMiddleware):

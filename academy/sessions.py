@@ -10,6 +10,7 @@ from allauth.account.internal.flows.login import (
     record_authentication,
 )
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.middleware import UserSessionsMiddleware
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -89,11 +90,16 @@ def _in_words(span: timedelta) -> str:
 
 def mark(session: Any, now: datetime) -> None:
     """Remember when the session began and when it was last used."""
-    seen = session.get(SEEN_KEY)
-    if STARTED_KEY not in session or seen is None:
+    if STARTED_KEY not in session or SEEN_KEY not in session:
         session[STARTED_KEY] = session[SEEN_KEY] = now.isoformat()
-    elif now - datetime.fromisoformat(seen) >= SEEN_EVERY:
+    elif is_due(session, now):
         session[SEEN_KEY] = now.isoformat()
+
+
+def is_due(session: Any, now: datetime) -> bool:
+    """Whether it is time to write down again that the session is in use."""
+    seen = session.get(SEEN_KEY)
+    return seen is None or now - datetime.fromisoformat(seen) >= SEEN_EVERY
 
 
 def end(request: HttpRequest, sentence: str) -> None:
@@ -119,6 +125,15 @@ def remember_new_factor(sender: Any, request: HttpRequest, **kwargs: Any) -> Non
     factor = kwargs["authenticator"]
     if factor.type != Authenticator.Type.RECOVERY_CODES and request.user.pk == factor.user_id:
         record_authentication(request, request.user, "mfa", id=factor.pk, type=factor.type)
+
+
+class OwnSessionsMiddleware(UserSessionsMiddleware):
+    """Keeps the list of own sessions current, in the same rhythm and not at every page."""
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated and not is_due(request.session, timezone.now()):
+            return self.get_response(request)
+        return super().__call__(request)
 
 
 class SessionPolicyMiddleware:

@@ -93,7 +93,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "academy.sessions.OwnSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "academy.middleware.ScopeMiddleware",
     "academy.sessions.SessionPolicyMiddleware",

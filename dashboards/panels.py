@@ -270,7 +270,7 @@ def potentials_panel(figures: RegionFigures) -> Panel:
         found[key] = found.get(key, 0) + one.potentials
     page = reverse("households:potentials")
     rows = [
-        BarRow(label.capitalize(), number, f"{page}?{_query(group, figures.region)}")
+        BarRow(label.capitalize(), number, f"{page}?kind={group}")
         for (group, label), number in sorted(found.items(), key=lambda item: (-item[1], item[0]))
     ]
     chart = bar_table(rows, title="Kelas potensi", unit="potensi")
@@ -287,10 +287,6 @@ def potentials_panel(figures: RegionFigures) -> Panel:
         ],
         chart=chart,
     )
-
-
-def _query(group: str, region: Region) -> str:
-    return f"kelas={group}&wilayah={region.pk}"
 
 
 def map_panel(figures: RegionFigures) -> Panel:
