@@ -132,7 +132,10 @@ def similar_names(people: list[Person], members: Iterable[Member]) -> list[str]:
 def _sounds_alike(one: str, other: str) -> bool:
     """Spelling, order of the words and doubled letters do not count."""
     words, others = fold_words(one), fold_words(other)
-    return bool(words and others) and fuzz.token_sort_ratio(words, others) >= ALIKE
+    if not (words and others):
+        return False
+    # Sorting the words alone would tear "Juliana Nenoliu" and "Yuliana Nenoliu" apart.
+    return max(fuzz.ratio(words, others), fuzz.token_sort_ratio(words, others)) >= ALIKE
 
 
 def fold_words(name: str) -> str:

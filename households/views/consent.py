@@ -20,8 +20,8 @@ from households.actions.consent import (
 from households.actions.errors import AlreadyStored, Refused
 from households.consent_texts import consent_sheet
 from households.forms.consent import PARTICIPATE, ConsentForm, Giver, WithdrawForm
-from households.forms.fields import kept_values
-from households.models import Household, Member
+from households.forms.fields import form_number, kept_values
+from households.models import Consent, Household, Member
 from households.permissions import household_or_404
 
 UNPROCESSABLE = 422
@@ -34,6 +34,8 @@ def consent(request: HttpRequest, pk: int) -> HttpResponse:
     household = household_or_404(request.scope, pk, Verb.KEEP_HOUSEHOLD)
     members = list(household.members.order_by("pk"))
     form = _consent_form(request, household, members)
+    if request.method == "POST" and _was_stored(household, form):
+        return redirect(household)
     if request.method == "POST" and form.is_valid():
         try:
             give_consents(
@@ -67,6 +69,13 @@ def _consent_form(request: HttpRequest, household: Household, members: list[Memb
     )
     form.initial |= kept_values(request, form)
     return form
+
+
+def _was_stored(household: Household, form: ConsentForm) -> bool:
+    """Whether this very form came before: its purposes are no longer open by now."""
+    number = form_number(form)
+    numbers = [uuid.uuid5(number, purpose) for purpose in Consent.Purpose.values]
+    return household.consents.filter(client_uuid__in=numbers).exists()
 
 
 def _consents(form: ConsentForm, members: list[Member]) -> list[ConsentGiven]:

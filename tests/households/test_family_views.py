@@ -420,6 +420,18 @@ def test_register_gives_the_text_back_after_the_session_ended(facilitator, cohor
 
 
 # -- detail --------------------------------------------------------------------------------------
+def test_detail_shows_the_story_and_masks_the_numbers(client, facilitator, household):
+    make_session(scope_of(facilitator), household=household)
+
+    page = client.get(household.get_absolute_url()).content.decode()
+
+    assert "Ketong timba air jao skali." in page
+    assert "537199******0001" in page
+    assert "5371990101200001" not in page
+    views = AuditEvent.objects.filter(verb="view", target_id=str(household.pk))
+    assert views.filter(target_kind="households.household").count() == 1
+
+
 def test_detail_of_a_withdrawn_family_shows_code_and_consents_only(client, facilitator, household):
     make_session(scope_of(facilitator), household=household)
     withdraw_consent(scope=scope_of(facilitator), household=household, purposes=["participate"])
