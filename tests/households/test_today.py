@@ -14,6 +14,7 @@ from tests.factories import (
     client_of,
     make_cohort,
     make_person,
+    make_potential,
     make_session,
     scope_of,
 )
@@ -46,14 +47,15 @@ def test_today_greets_and_says_what_to_do_when_nothing_waits(client):
     assert "Semua keluarga sudah dikunjungi" in page
 
 
-def test_today_shows_returned_work_with_the_first_note(client, facilitator):
+def test_today_shows_returned_work_with_the_first_note(client, facilitator, cohort):
     scope = scope_of(facilitator)
     make_session(scope, status="returned")
+    make_potential(scope, cohort=cohort, status="returned")
     make_session(scope, status="accepted")
 
     returned = client.get(TODAY).context["returned"]
 
-    assert [work.note for work in returned] == ["Lengkapi."]
+    assert [work.note for work in returned] == ["Lengkapi.", "Lengkapi kapasitas."]
 
 
 def test_today_shows_nothing_of_a_colleagues_returned_work(client, cohort):
