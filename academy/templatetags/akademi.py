@@ -69,6 +69,12 @@ def message_icon(level: str) -> str:
 
 
 @register.filter
+def language_tag(code: str) -> str:
+    """What `lang` must say: browsers know some languages by two letters only, and no "other"."""
+    return {"ind": "id", "jav": "jv", "sun": "su", "mis": "und"}.get(code, code)
+
+
+@register.filter
 def light_name(level: str) -> str:
     """The word for a mark of Peta Keluarga; an unknown mark is shown as it was stored."""
     return LIGHT_NAMES.get(level, str(level))

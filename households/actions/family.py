@@ -212,7 +212,9 @@ def _save_whole(row: WelfareRecord | AidReceipt, household: Household) -> None:
     Raises:
         Refused: with the rule that stands against it.
     """
-    Household.objects.unscoped("locked").select_for_update(of=("self",)).get(pk=household.pk)
+    Household.objects.unscoped("locked while a row of it is saved").select_for_update(
+        of=("self",)
+    ).get(pk=household.pk)
     try:
         row.full_clean()
     except ValidationError as error:

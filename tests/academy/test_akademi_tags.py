@@ -152,3 +152,11 @@ def test_error_of_a_group_stands_below_all_its_options() -> None:
 
 def test_error_summary_is_silent_without_errors() -> None:
     assert not _render("{% include 'components/_error_summary.html' %}", form=_Form()).strip()
+
+
+@pytest.mark.parametrize(
+    ("code", "tag"),
+    [("ind", "id"), ("jav", "jv"), ("sun", "su"), ("mis", "und"), ("mkn", "mkn"), ("mad", "mad")],
+)
+def test_language_tag_is_what_a_lang_attribute_may_say(code, tag):
+    assert akademi.language_tag(code) == tag
