@@ -160,7 +160,8 @@ def timeline(
         for assessment in assessments
     ]
     events += _consent_events(consents, household)
-    registered = timezone.localdate(household.created_at, zone)
+    begun = min([household.created_at, *(consent.given_at for consent in consents)])
+    registered = timezone.localdate(begun, zone)
     events.append(
         Event(registered, tanggal(registered), "Keluarga didaftarkan", icon="house-heart")
     )

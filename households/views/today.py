@@ -21,12 +21,14 @@ def today(request: HttpRequest) -> HttpResponse:
         audit.record(
             "view", "households.today", scope=request.scope, fields=[f.code for f in families]
         )
+    due = agenda.due_steps(request.scope, day)
     context = {
         "day": day,
         "first_name": request.user.get_short_name(),
         "returned": agenda.returned_work(request.scope),
         "drafts": drafts.waiting(request.scope),
-        "due": agenda.due_steps(request.scope, day),
+        "due": [item for item in due if not item.is_late],
+        "late": [item for item in reversed(due) if item.is_late],
         "families": families,
         "number_waiting": number,
         "months": agenda.cohort_months(request.scope, day),

@@ -77,9 +77,10 @@ def test_today_shows_promises_that_fall_due(client, facilitator, days, state):
     }  # fmt: skip
     make_session(scope_of(facilitator), steps=[step])
 
-    due = client.get(TODAY).context["due"]
+    shown = client.get(TODAY).context
 
-    assert [item.state for item in due] == ([state] if state else [])
+    assert [item.state for item in shown["due"] + shown["late"]] == ([state] if state else [])
+    assert bool(shown["late"]) is (state is not None and days < 0)
 
 
 @pytest.mark.parametrize(("days", "waits"), [(10, False), (59, False), (61, True)])
