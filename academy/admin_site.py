@@ -20,6 +20,15 @@ class PortalAdminSite(AdminSite):
         scope = request.scope
         return any(scope.can(verb) for verb in (Verb.REVIEW, Verb.MANAGE, Verb.SEE_AUDIT))
 
+    def index(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """First what waits for this person, then all the lists."""
+        desks = [
+            model_admin.waiting_note(request)
+            for model_admin in self._registry.values()
+            if hasattr(model_admin, "waiting_note") and model_admin.has_module_permission(request)
+        ]
+        return super().index(request, {"desks": desks, **(extra_context or {})})
+
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """The admin has no form of its own: one way in, with all its limits and factors."""
         return secure_admin_login(super().login)(request, extra_context)

@@ -146,8 +146,53 @@ def _states(record: Reviewed) -> dict[int, Any]:
     return states
 
 
+@dataclass(frozen=True)
+class Edit:
+    """One change of a record's own fields: when, by whom, what."""
+
+    at: datetime
+    by: str
+    heading: str
+    changes: list[Change]
+
+
+def edits_of(record: Reviewed) -> list[Edit]:
+    """All changes of the record's own fields, the latest first, bulk updates included."""
+    history = apps.get_model(record._meta.app_label, f"{type(record).__name__}Event")
+    states = list(
+        history.objects.filter(pgh_obj_id=record.pk)
+        .select_related("area", "updated_by")
+        .order_by("pgh_id")
+    )
+    edits = [
+        Edit(
+            after.updated_at,
+            str(after.updated_by or "sistem"),
+            _heading(before, after),
+            _field_changes(type(record), before, after) if before else [],
+        )
+        for before, after in zip([None, *states], states, strict=False)
+    ]
+    return edits[::-1]
+
+
+def _heading(before: Any, after: Any) -> str:
+    """What an edit was: a new status, or a correction."""
+    if before is None:
+        return "Dicatat"
+    if before.status == after.status:
+        return "Isian diubah"
+    return after.get_status_display().capitalize()
+
+
 def _changes(record: Reviewed, before: Any, after: Any) -> list[Change]:
-    model = type(record)
+    found = _field_changes(type(record), before, after)
+    if isinstance(record, ListeningSession):
+        found += [one for one in _quote_changes(record, before, after) if one]
+    return found
+
+
+def _field_changes(model: type[Model], before: Any, after: Any) -> list[Change]:
     names = SESSION_FIELDS if model is ListeningSession else POTENTIAL_FIELDS
     found = [
         change(
@@ -158,8 +203,6 @@ def _changes(record: Reviewed, before: Any, after: Any) -> list[Change]:
         )
         for name in names
     ]
-    if model is ListeningSession:
-        found += _quote_changes(record, before, after)
     return [one for one in found if one]
 
 

@@ -91,7 +91,7 @@ class BulkDesk(ReviewDesk):
             "most": MOST if queryset.count() > MOST else None,
             "list_url": self.url("changelist"),
             "list_label": str(self.model._meta.verbose_name_plural).capitalize(),
-            "action_url": self.url("accept_many"),
+            "confirm_url": self.url("accept_many"),
         }
         return render(request, "admin/households/accept_many.html", context)
 

@@ -21,7 +21,7 @@ from households.admin.desk_list import DeskList
 from households.admin.parts import Fact, Part, Words
 from households.admin.return_form import ReturnForm
 from households.review_desk import queue, waiting_days
-from households.review_rounds import rounds_of
+from households.review_rounds import edits_of, rounds_of
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,7 @@ class ReviewDesk(DeskList):
 
     part_labels: dict[str, str] = {}
     fact_labels: dict[str, str] = {}
+    change_list_template = "admin/households/desk_list.html"
 
     # What a kind of record says of itself -----------------------------------------------------
 
@@ -91,9 +92,7 @@ class ReviewDesk(DeskList):
 
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> Any:
         """Whoever asks for Django's page of a record gets the desk's."""
-        if not (object_id.isascii() and object_id.isdecimal() and len(object_id) < 19):
-            raise Http404("Catatan ini tidak ada.")
-        return HttpResponseRedirect(self.url("review", int(object_id)))
+        return HttpResponseRedirect(self.url("review", record_number(object_id)))
 
     def fetch(self, request: HttpRequest, pk: int) -> Any:
         record = self.get_queryset(request).filter(pk=pk).first() if pk < 2**63 else None
@@ -170,6 +169,40 @@ class ReviewDesk(DeskList):
         messages.success(request, f"{said} Masih {waiting.count()} menunggu; ini yang berikutnya.")
         return HttpResponseRedirect(self.url("review", upcoming.pk) + in_region(request))
 
+    def waiting_note(self, request: HttpRequest) -> dict[str, Any]:
+        """How much waits for this reviewer, and for how long; shown on the first page."""
+        waiting = queue(self.model.objects.visible_to(request.scope), request.scope)
+        oldest = waiting.first()
+        return {
+            "number": waiting.count(),
+            "label": f"{self.model._meta.verbose_name} menunggu",
+            "days": waiting_days(oldest.submitted_at) if oldest else 0,
+            "url": self.url("changelist"),
+        }
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """The list says what it is for, and where to begin."""
+        first = self.waiting(request).first()
+        begin = self.url("review", first.pk) + in_region(request) if first else ""
+        title = f"Meja tinjau: {self.model._meta.verbose_name_plural}"
+        context = {"title": title, "begin_url": begin, **(extra_context or {})}
+        return super().changelist_view(request, context)
+
+    def history_view(self, request: HttpRequest, object_id: str, *args: Any) -> HttpResponse:
+        """Every change of the record's own fields, as the database itself kept it."""
+        if not request.scope.can(Verb.REVIEW):
+            raise PermissionDenied("Riwayat isian dibaca oleh peninjau LAN.")
+        record = self.fetch(request, record_number(object_id))
+        audit.record("history", record, scope=request.scope, region_id=record.region_id)
+        context = {
+            "record": record,
+            "title": f"Riwayat isian {self.title_of(record)}",
+            "edits": edits_of(record),
+            "record_url": self.url("review", record.pk),
+            "record_label": self.title_of(record),
+        }
+        return render(request, "admin/households/history.html", context)
+
     def waiting(self, request: HttpRequest) -> Any:
         rows = self.model.objects.visible_to(request.scope)
         return queue(rows, request.scope, request.GET.get("wilayah", "")[:5])
@@ -217,6 +250,7 @@ class ReviewDesk(DeskList):
             "can_decide": not refusal and review.can_move(record, Transition.ACCEPT, scope=scope),
             "is_own": is_own,
             "place": self.place_in_queue(request, record.pk),
+            "history_url": self.url("history", record.pk),
             "list_url": self.url("changelist") + in_region(request),
             "list_label": str(self.model._meta.verbose_name_plural).capitalize(),
             "accept_url": self.url("accept", record.pk) + in_region(request),
@@ -225,6 +259,13 @@ class ReviewDesk(DeskList):
         }
         code = 409 if refusal else status
         return render(request, "admin/households/review.html", context, status=code)
+
+
+def record_number(text: str) -> int:
+    """A record's number from an address; anything else is no record."""
+    if not (text.isascii() and text.isdecimal() and len(text) < 19):
+        raise Http404("Catatan ini tidak ada.")
+    return int(text)
 
 
 def in_region(request: HttpRequest) -> str:

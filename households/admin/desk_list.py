@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -66,11 +66,6 @@ class DeskList(ScopedAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """A draft is its author's own, also where the author is a reviewer."""
         return super().get_queryset(request).exclude(status=Status.DRAFT)
-
-    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        """The list says what it is for."""
-        title = f"Meja tinjau: {self.model._meta.verbose_name_plural}"
-        return super().changelist_view(request, {"title": title, **(extra_context or {})})
 
     @admin.display(description="Catatan", ordering="pk")
     def record_link(self, record: Any) -> SafeString:

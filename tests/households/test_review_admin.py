@@ -1,11 +1,12 @@
 """The reviewer's desk in the admin: queue, page, decisions, own work, stale pages."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from academy import review
 from academy.models import Assignment, AuditEvent, ReviewEvent, Status, Transition
@@ -268,3 +269,50 @@ def test_django_page_of_a_record_leads_to_the_desk(lan):
     url = reverse("admin:households_listeningsession_change", args=[session.pk])
 
     assert client_of(lan).get(url)["Location"] == page("review", session)
+
+
+def test_first_page_counts_what_waits_for_this_person(lan):
+    session = make_session(status="submitted")
+    ListeningSession.objects.unscoped("test of age").filter(pk=session.pk).update(
+        submitted_at=timezone.now() - timedelta(days=12)
+    )
+
+    html = client_of(lan).get(reverse("admin:index")).content.decode()
+
+    assert "<b>1</b> sesi mendengarkan menunggu, terlama 12 hari" in html
+    assert "<b>0</b> potensi lokal menunggu" in html
+
+
+def test_first_page_of_the_pdp_officer_has_no_queue():
+    html = client_of(make_person(Role.PDP)).get(reverse("admin:index")).content.decode()
+
+    assert "menunggu" not in html
+
+
+def test_list_leads_to_the_longest_waiting(lan):
+    session = make_session(status="submitted")
+
+    html = client_of(lan).get(reverse(LIST)).content.decode()
+
+    assert f'<a href="{page("review", session)}">Mulai dari yang terlama</a>' in html
+
+
+def test_history_shows_every_change_and_writes_a_row(lan):
+    session = make_session(status="submitted")
+    ListeningSession.objects.unscoped("a bulk update").filter(pk=session.pk).update(place="Balai")
+
+    html = client_of(lan).get(page("history", session)).content.decode()
+
+    assert "Isian diubah" in html
+    assert "<ins>Balai</ins>" in html
+    assert AuditEvent.objects.filter(verb="history", target_id=str(session.pk)).count() == 1
+
+
+def test_history_is_for_reviewers_of_what_they_may_read(lan):
+    session = make_session(status="submitted")
+    draft = make_session(status="draft")
+
+    assert client_of(make_person(Role.PDP)).get(page("history", session)).status_code == 403
+    assert client_of(lan).get(page("history", draft)).status_code == 404
+    unknown = reverse("admin:households_listeningsession_history", args=["x"])
+    assert client_of(lan).get(unknown).status_code == 404
