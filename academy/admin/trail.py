@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from django.apps import apps
 from django.contrib import admin
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 
 from academy import audit
+from academy.admin.trail_words import VERBS, kind_words, role_words, verb_words
 from academy.admin_mixins import ScopedAdmin
 from academy.models import AuditEvent, Region, ReviewEvent, User
 from academy.roles import Verb
@@ -40,17 +42,44 @@ class RegionFilter(admin.SimpleListFilter):
         return queryset.filter(region_id=self.value()) if self.value() else queryset
 
 
+class VerbFilter(admin.SimpleListFilter):
+    """What was done, in words."""
+
+    title = parameter_name = "perbuatan"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return sorted(VERBS.items(), key=lambda pair: pair[1])
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return queryset.filter(verb=self.value()) if self.value() else queryset
+
+
+class KindFilter(admin.SimpleListFilter):
+    """What it was done to, by its Indonesian name."""
+
+    title, parameter_name = "sasaran", "sasaran"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        rooms = ("academy", "cohorts", "households")
+        labels = [m._meta.label_lower for m in apps.get_models() if m._meta.app_label in rooms]
+        named = [(label, kind_words(label)) for label in labels if not label.endswith("event")]
+        return sorted(named, key=lambda pair: pair[1])
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return queryset.filter(target_kind=self.value()) if self.value() else queryset
+
+
 @admin.register(AuditEvent)
 class AuditEventAdmin(ReadOnlyTrail):
     """Who did or saw what, when and from where."""
 
-    list_display = ("at", "actor", "actor_role", "verb", "target_kind", "target_id", "region_id")
-    list_filter = ("verb", "target_kind", RegionFilter, "at")
-    search_fields = ("target_id", "=actor_id", "request_id")
-    search_help_text = "Nomor sasaran, nomor pelaku, atau nomor permintaan."
+    list_display = ("at", "actor", "did", "what", "target_id", "region_id", "roles")
+    list_filter = (VerbFilter, KindFilter, RegionFilter, "at")
+    search_fields = ("=target_id", "=actor_id", "=request_id", "actor_name")
+    search_help_text = "Nama atau nomor pelaku, nomor sasaran, atau nomor permintaan."
     ordering = ("-at", "-pk")
     fields = (
-        "at", "actor", "actor_role", "verb", "target_kind", "target_id", "region_id", "parts",
+        "at", "actor", "roles", "did", "what", "target_id", "region_id", "parts",
         "reason", "ip_address", "request_id",
     )  # fmt: skip
     readonly_fields = fields
@@ -65,6 +94,18 @@ class AuditEventAdmin(ReadOnlyTrail):
         if event.actor_id is None:
             return "sistem"
         return event.actor_name or f"orang {event.actor_id}"
+
+    @admin.display(description="perbuatan", ordering="verb")
+    def did(self, event: AuditEvent) -> str:
+        return verb_words(event.verb)
+
+    @admin.display(description="sasaran", ordering="target_kind")
+    def what(self, event: AuditEvent) -> str:
+        return kind_words(event.target_kind)
+
+    @admin.display(description="peran")
+    def roles(self, event: AuditEvent) -> str:
+        return role_words(event.actor_role)
 
     @admin.display(description="bagian")
     def parts(self, event: AuditEvent) -> str:

@@ -1,13 +1,27 @@
 """The trail: read by the PDP officer and LAN, changed by nobody."""
 
+import re
+from pathlib import Path
+
 import pytest
+from django.conf import settings
 from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from academy import audit
+from academy.admin.trail_words import VERBS
 from academy.models import AuditEvent, ReviewEvent
 from academy.roles import Role
-from tests.factories import client_of, make_household, make_person, make_session, scope_of
+from tests.factories import (
+    client_of,
+    make_cohort,
+    make_household,
+    make_person,
+    make_region,
+    make_session,
+    scope_of,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -89,3 +103,59 @@ def test_database_refuses_to_change_the_trail(model, statement):
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # else those refuse a TRUNCATE first
             cursor.execute(statement.format(model._meta.db_table))
+
+
+def test_trail_is_read_in_words():
+    facilitator = make_person(Role.FACILITATOR, name="Maria Tefnai")
+    make_household(scope_of(facilitator))
+    client = client_of(make_person(Role.PDP))
+
+    text = client.get(reverse("admin:academy_auditevent_changelist")).content.decode()
+
+    for words in ("mendaftarkan keluarga", "fasilitator", ">keluarga<"):
+        assert words in text
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ({"q": "Tefnai"}, True), ({"q": "tidak ada"}, False), ({"perbuatan": "register"}, True),
+        ({"perbuatan": "aid"}, False), ({"sasaran": "households.household"}, True),
+        ({"sasaran": "cohorts.cohort"}, False), ({"wilayah": "53.71"}, True),
+        ({"wilayah": "32.12"}, False),
+    ],
+)  # fmt: skip
+def test_trail_is_found_by_who_what_and_where(query, found):
+    household = make_household(scope_of(make_person(Role.FACILITATOR, name="Maria Tefnai")))
+    make_cohort(make_region("32.12"))
+    client = client_of(make_person(Role.PDP))
+
+    url = reverse("admin:academy_auditevent_changelist")
+    rows = client.get(url, query).context["cl"].result_list
+
+    assert (str(household.pk) in {r.target_id for r in rows if r.verb == "register"}) is found
+
+
+def test_trail_asks_as_often_for_ten_rows_as_for_one():
+    client = client_of(make_person(Role.PDP))
+    url = reverse("admin:academy_auditevent_changelist")
+    client.get(url)
+    counts = []
+    for _ in range(2):
+        with CaptureQueriesContext(connection) as queries:
+            client.get(url)
+        counts.append(len(queries))
+        for _ in range(9):
+            audit.record("view", "x", scope=scope_of(make_person(Role.LAN)))
+
+    assert counts[0] == counts[1]
+
+
+def test_every_verb_of_the_code_has_its_word():
+    written = set()
+    for folder in ("academy", "cohorts", "households", "dashboards"):
+        for path in Path(settings.BASE_DIR, folder).rglob("*.py"):
+            found = re.findall(r"audit\.record\(\s*\"([^\"]+)\"", path.read_text(encoding="utf-8"))
+            written |= set(found)
+
+    assert written - set(VERBS) == set()
