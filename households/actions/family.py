@@ -114,12 +114,17 @@ def register_household(
             "not_a_duplicate", household, scope=scope, region_id=household.region_id,
             fields=[other], reason=reason,
         )  # fmt: skip
+    _tell_lan(household, elsewhere)
+    return household
+
+
+def _tell_lan(household: Household, elsewhere: tuple[str, ...]) -> None:
+    """Numbers known outside the writer's scope are named in the trail, which LAN reads."""
     if elsewhere:
         audit.record(
             "possible_duplicate", household, scope=None, region_id=household.region_id,
             fields=elsewhere,
         )  # fmt: skip
-    return household
 
 
 def _refuse_repeat(client_uuid: uuid.UUID, scope: Scope) -> None:
@@ -161,6 +166,7 @@ def update_household(
     version: int,
     fields: dict[str, Any],
     members: list[dict[str, Any]],
+    elsewhere: tuple[str, ...] = (),
 ) -> Household:
     """Correct a family's data; whoever edits an old version is shown both, none is overwritten.
 
@@ -168,6 +174,7 @@ def update_household(
         version: the version that was opened.
         members: as for registering; those with "member" are changed, the others added, and
             members not named leave the family.
+        elsewhere: numbers that a family outside one's scope carries too; only LAN is told.
 
     Raises:
         Stale: when somebody saved it meanwhile.
@@ -190,6 +197,7 @@ def update_household(
     _save_members(locked, members, scope)
     changed = audit.changed_fields(before, after)
     audit.record("change", locked, scope=scope, region_id=locked.region_id, fields=changed)
+    _tell_lan(locked, elsewhere)
     return locked
 
 

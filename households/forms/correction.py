@@ -4,6 +4,8 @@ from typing import Any
 
 from django.http import QueryDict
 
+from academy.permissions import Scope
+from households import mpi
 from households.forms.family import FamilyForm, form_links, kept_rows, member_formset
 from households.forms.fields import as_initial
 from households.models import Household, Member
@@ -24,9 +26,14 @@ class Correction:
     """
 
     def __init__(
-        self, *, household: Household, data: QueryDict | None = None, kept: QueryDict | None = None
+        self,
+        *,
+        scope: Scope,
+        household: Household,
+        data: QueryDict | None = None,
+        kept: QueryDict | None = None,
     ) -> None:
-        self.household, self.data = household, data
+        self.scope, self.household, self.data = scope, household, data
         today = household.region.today()
         self.family = FamilyForm(
             data, cohort=household.cohort, today=today, initial=self._stored() if not data else None
@@ -61,6 +68,16 @@ class Correction:
         """The page shows both versions now: sending it again is a choice, not an accident."""
         self.family.data = self.family.data.copy()
         self.family.data["version"] = str(version)
+
+    def search(self) -> mpi.Search:
+        """Families that carry one of these numbers; likeness of names was looked at on entry."""
+        return mpi.find_duplicates(
+            scope=self.scope,
+            area=self.family.cleaned_data["area"],
+            kk_number=self.family.cleaned_data["kk_number"],
+            people=[mpi.Person("", row["nik"]) for row in self.members.values()],
+            besides=self.household,
+        )
 
     def family_fields(self) -> dict[str, Any]:
         left_out = ("client_uuid", "version")

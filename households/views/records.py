@@ -33,9 +33,10 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     if not household.is_participating:
         return redirect(household)
     if request.method != "POST":
-        sheet = Correction(household=household, kept=drafts.load(request, "household"))
+        kept = drafts.load(request, "household")
+        sheet = Correction(scope=request.scope, household=household, kept=kept)
         return _show_edit(request, sheet)
-    sheet = Correction(household=household, data=request.POST)
+    sheet = Correction(scope=request.scope, household=household, data=request.POST)
     if request.POST.get("action") == "draft":
         drafts.keep_post(request, form_number(sheet.family))
         messages.success(request, "Draf tersimpan. Lanjutkan kapan saja dari halaman Hari ini.")
@@ -46,11 +47,12 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _correct(request: HttpRequest, sheet: Correction) -> HttpResponse:
-    household = sheet.household
+    household, found = sheet.household, sheet.search()
     try:
         update_household(
             scope=request.scope, household=household, version=sheet.version,
             fields=sheet.family_fields(), members=sheet.member_values(),
+            elsewhere=found.elsewhere,
         )  # fmt: skip
     except Stale as stale:
         current = stale.current
@@ -61,7 +63,8 @@ def _correct(request: HttpRequest, sheet: Correction) -> HttpResponse:
         sheet.family.add_error(None, str(refused))
         return _show_edit(request, sheet, status=UNPROCESSABLE)
     drafts.forget(request.scope, form_number(sheet.family))
-    for warning in sheet.warnings:
+    same = [f"{c.household.code}: {', '.join(c.reasons)}" for c in found.candidates]
+    for warning in [*sheet.warnings, *(f"Periksa juga keluarga {text}." for text in same)]:
         messages.warning(request, warning)
     messages.success(request, f"Data keluarga {household.code} sudah diperbarui.")
     return redirect(household)

@@ -491,6 +491,31 @@ def test_edit_of_an_old_version_shows_both_and_stores_nothing(client, household)
     assert Household.objects.unscoped("test").get().address == "Jalan Kelapa 7"
 
 
+def test_edit_names_a_family_that_carries_the_same_number(client, facilitator, household):
+    other = make_household(scope_of(facilitator), kk_number="5371990101200007")
+
+    answer = client.post(
+        reverse("households:edit", args=[household.pk]),
+        correction(household, kk_number="5371990101200007"),
+        follow=True,
+    )
+
+    assert f"Periksa juga keluarga {other.code}: nomor KK sama." in answer.content.decode()
+
+
+def test_edit_tells_the_trail_about_a_number_known_elsewhere(client, household):
+    make_household(cohort=make_cohort(make_region("32.12")), kk_number="5371990101200007")
+
+    answer = client.post(
+        reverse("households:edit", args=[household.pk]),
+        correction(household, kk_number="5371990101200007"),
+        follow=True,
+    )
+
+    assert "Periksa juga" not in answer.content.decode()
+    assert AuditEvent.objects.get(verb="possible_duplicate").target_id == str(household.pk)
+
+
 def test_edit_refuses_members_of_another_family(client, facilitator, household):
     other = make_household(scope_of(facilitator))
     foreign = other.members.order_by("pk").first()
