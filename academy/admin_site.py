@@ -6,6 +6,7 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest, HttpResponse
 
+from academy.admin_mixins import ScopedAdmin
 from academy.roles import Verb
 
 
@@ -15,6 +16,11 @@ class PortalAdminSite(AdminSite):
     site_header = site_title = "Akademi Pengentasan Kemiskinan"
     index_title = "Meja kerja LAN"
     enable_nav_sidebar = True
+
+    def register(self, models: Any, admin_class: Any = None, **options: Any) -> None:
+        """Only tables that ask the scope; other packages' (groups, factors) have no desk here."""
+        if admin_class is not None and issubclass(admin_class, ScopedAdmin):
+            super().register(models, admin_class, **options)
 
     def has_permission(self, request: HttpRequest) -> bool:
         scope = request.scope

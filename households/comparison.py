@@ -97,8 +97,7 @@ def conflict(sheet: Correction, current: Household) -> list[ConflictRow]:
         *(
             ConflictRow(
                 str(current._meta.get_field(name).verbose_name).capitalize(),
-                fields[name] or NOTHING,
-                getattr(current, name) or NOTHING,
+                *_both(name, fields[name], getattr(current, name)),
             )
             for name in FAMILY
         ),
@@ -107,6 +106,14 @@ def conflict(sheet: Correction, current: Household) -> list[ConflictRow]:
     stored = current.members.order_by("pk")
     theirs = "\n".join(_described({n: getattr(m, n) for n in PERSON}) for m in stored)
     return [*rows, ConflictRow("Anggota", yours, theirs)]
+
+
+def _both(name: str, yours: str, theirs: str) -> tuple[str, str]:
+    """Two values as the page may show them: a family card number stays masked on both sides."""
+    if name != "kk_number":
+        return yours or NOTHING, theirs or NOTHING
+    hidden = mask(yours) == mask(theirs) and yours != theirs
+    return (mask(yours) + " (diketik lain)" * hidden) or NOTHING, mask(theirs) or NOTHING
 
 
 def _described(person: dict[str, Any]) -> str:

@@ -3,6 +3,7 @@
 Both numbers have no check digit: a right structure never proves that the person exists.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,6 +16,7 @@ PROVINCES = frozenset(
     "71 72 73 74 75 76 81 82 91 92 93 94 95 96 97".split()
 )
 WOMEN_ADD = 40
+MASKED = re.compile(r"[0-9]{6}\*{6}[0-9]{4}")
 OLD_REGION = (
     "Kode wilayah {code} pada {name} tidak ada di daftar Kemendagri terbaru. "
     "Ini bisa kode lama sebelum pemekaran; cocokkan lagi dengan kartunya."
@@ -119,6 +121,11 @@ def mask(number: str) -> str:
     if len(number) != 16:
         return "*" * len(number)
     return f"{number[:6]}******{number[12:]}"
+
+
+def is_masked(text: str) -> bool:
+    """Whether this is a number as lists show it: left so on a sheet, it was not changed."""
+    return MASKED.fullmatch(text.strip()) is not None
 
 
 def _common_errors(number: str, name: str) -> list[str]:

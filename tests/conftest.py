@@ -1,10 +1,13 @@
 """What all tests share."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import TransactionTestCase
+
+from tests.world import World, standing_world
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -31,3 +34,10 @@ def _let_flush_truncate() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", flush_as_replica)
         yield
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    """The canary world, built once for all walks of a file; each walk undoes what it does."""
+    with django_db_blocker.unblock(), standing_world() as built:
+        yield built

@@ -1,4 +1,7 @@
-"""The sheet on which a family's data are corrected: its place and its people as one piece."""
+"""The sheet on which a family's data are corrected: its place and its people as one piece.
+
+Identity numbers stand on it masked: whoever needs to read one opens it for a reason.
+"""
 
 from typing import Any
 
@@ -8,6 +11,7 @@ from academy.permissions import Scope
 from households import mpi
 from households.forms.family import FamilyForm, form_links, kept_rows, member_formset
 from households.forms.fields import as_initial
+from households.identity import mask
 from households.models import Household, Member
 
 FAMILY = ("hamlet", "rt", "rw", "address", "phone", "kk_number", "health_notes")
@@ -36,8 +40,9 @@ class Correction:
         self.scope, self.household, self.data = scope, household, data
         today = household.region.today()
         self.family = FamilyForm(
-            data, cohort=household.cohort, today=today, initial=self._stored() if not data else None
-        )
+            data, cohort=household.cohort, today=today, stored_kk=household.kk_number,
+            initial=self._stored() if not data else None,
+        )  # fmt: skip
         people = {member.pk: member for member in household.members.order_by("pk")}
         rows: dict[str, Any] = {"data": data}
         if data is None:
@@ -49,6 +54,7 @@ class Correction:
 
     def _stored(self) -> dict[str, Any]:
         stored = {name: getattr(self.household, name) for name in FAMILY}
+        stored["kk_number"] = mask(self.household.kk_number)
         return stored | {"area": self.household.area_id, "version": self.household.version}
 
     def is_valid(self) -> bool:
@@ -94,4 +100,5 @@ class Correction:
 
 
 def _person(member: Member) -> dict[str, Any]:
-    return {name: getattr(member, name) for name in PERSON} | {"member": member.pk}
+    stored = {name: getattr(member, name) for name in PERSON}
+    return stored | {"nik": mask(member.nik), "member": member.pk}

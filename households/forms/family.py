@@ -14,7 +14,7 @@ from academy.models import Area
 from academy.templatetags.akademi import error_target
 from cohorts.models import Cohort
 from households.forms.fields import VillageField, as_initial, small_number
-from households.identity import differences, parse_kk, parse_nik
+from households.identity import differences, is_masked, parse_kk, parse_nik
 from households.models import Member
 
 MOST_MEMBERS = 20
@@ -80,9 +80,11 @@ class FamilyForm(RecordForm):
         cohort: Cohort,
         today: date,
         known: Callable[[str], bool] = known_district,
+        stored_kk: str = "",
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.stored_kk = stored_kk
         self.fields = {"area": VillageField(cohort=cohort)} | self.fields
         self.today, self.known, self.warnings = today, known, []
 
@@ -98,6 +100,8 @@ class FamilyForm(RecordForm):
         typed = self.cleaned_data["kk_number"]
         if not typed:
             return ""
+        if self.stored_kk and is_masked(typed):
+            return self.stored_kk
         card = parse_kk(typed, today=self.today, known_district=self.known)
         if card.errors:
             raise ValidationError(card.errors)
@@ -198,6 +202,9 @@ class MemberForm(forms.Form):
         typed = self.cleaned_data["nik"]
         if not typed:
             return ""
+        member = self.cleaned_data.get("member")
+        if member is not None and member.nik and is_masked(typed):
+            return member.nik
         identity = parse_nik(typed, today=self.today, known_district=self.known)
         if identity.errors:
             raise ValidationError(identity.errors)
