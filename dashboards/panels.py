@@ -246,7 +246,13 @@ def villages_panel(figures: RegionFigures) -> Panel:
         )
         for one in figures.villages
     ]
-    picture = build_map(places, figures.village_sessions, {})
+    slug = figures.region.slug
+    pages = {
+        one.code: reverse("dashboards:village", args=[slug, one.code])
+        for one in figures.villages
+        if one.has_words
+    }
+    picture = build_map(places, figures.village_sessions, pages)
     return Panel(
         key="desa-kelurahan",
         title="Di mana kita sudah mendengar",
@@ -331,12 +337,12 @@ def _listed(names: Sequence[str]) -> str:
 
 
 PEOPLE: Final = (
-    ("girls", "anak perempuan"),
-    ("boys", "anak laki-laki"),
-    ("women", "perempuan 18–59"),
-    ("men", "laki-laki 18–59"),
-    ("elder_women", "perempuan 60+"),
-    ("elder_men", "laki-laki 60+"),
+    ("girls", "Anak perempuan"),
+    ("boys", "Anak laki-laki"),
+    ("women", "Perempuan 18–59"),
+    ("men", "Laki-laki 18–59"),
+    ("elder_women", "Perempuan 60+"),
+    ("elder_men", "Laki-laki 60+"),
 )
 
 

@@ -11,6 +11,7 @@ urlpatterns = [
     path("wilayah/<slug:slug>/", views.region, name="region"),
     path("wilayah/<slug:slug>/unduh/<slug:panel>/", views.region_csv, name="csv"),
     path("suara/<slug:slug>/<slug:theme>/", views.voices, name="voices"),
+    path("suara/<slug:slug>/desa/<str:code>/", views.village, name="village"),
     path("nasional/", views.national, name="national"),
     path("banding/", views.compare, name="compare"),
     path("banding/unduh/<slug:panel>/", views.compare_csv, name="compare_csv"),

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 import households.public as public
 from academy import audit
-from academy.models import Region
+from academy.models import Area, Region
 from academy.permissions import Scope, audience
 from academy.roles import Verb
 from dashboards import queries
@@ -108,11 +108,27 @@ def voices(request: HttpRequest, slug: str, theme: str) -> HttpResponse:
         name = public.theme_name(theme)
         if name is None:
             raise Http404
-        quotes = Paginator(public.ReleasedQuotes([here.pk], theme), VOICES_PER_PAGE)
-        page = quotes.get_page(request.GET.get("page"))
-    context = {"region": here, "theme_name": name, "page_obj": page,
-               "tabs": tabs(request.scope, request.path, here)}  # fmt: skip
-    return render(request, "dashboards/voices.html", context)
+        return _voices_page(request, here, name, public.ReleasedQuotes([here.pk], theme=theme))
+
+
+@audience(Verb.SEE_DASHBOARD)
+@require_safe
+def village(request: HttpRequest, slug: str, code: str) -> HttpResponse:
+    """The released words of a village."""
+    with queries.read_only():
+        here = _region_or_404(request, slug, Verb.SEE_DASHBOARD)
+        place = get_object_or_404(Area.objects.villages().within(here.pk), pk=code)
+        quotes = public.ReleasedQuotes([here.pk], village=place.pk)
+        return _voices_page(request, here, place.title, quotes)
+
+
+def _voices_page(
+    request: HttpRequest, here: Region, title: str, quotes: public.ReleasedQuotes
+) -> HttpResponse:
+    page = Paginator(quotes, VOICES_PER_PAGE).get_page(request.GET.get("page"))
+    return render(
+        request, "dashboards/voices.html", {"region": here, "title": title, "page_obj": page}
+    )
 
 
 @audience(Verb.COMPARE)

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
-from django.db.models import Count, F, Func, IntegerField, Max, OuterRef, Q, Subquery, Sum
+from django.db.models import Count, Exists, F, Func, IntegerField, Max, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import TruncMonth
 
 from academy.models import Area, Level, Status
 from households.models import Language, ListeningSession, LocalPotential, PotentialClass
-from households.public.rows import COUNTED_WITHOUT_NAMES, counted
+from households.public.rows import COUNTED_WITHOUT_NAMES, MAY_BE_READ, counted, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,7 @@ class VillageHeard:
     latitude: float | None
     longitude: float | None
     sessions: int
+    has_words: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,7 @@ def _listening(rows: list[dict[str, Any]]) -> Listening:
 
 
 def villages(region_ids: Collection[str]) -> list[VillageHeard]:
-    """All villages of the regions by code, with the accepted sessions held in each."""
+    """All villages of the regions by code: accepted sessions held there, words to be read."""
     places = Q(pk__in=[])
     for region_id in region_ids:
         places |= Q(code__startswith=f"{region_id}.")
@@ -141,8 +142,13 @@ def villages(region_ids: Collection[str]) -> list[VillageHeard]:
     rows = (
         Area.objects.filter(places, level=Level.VILLAGE)
         .order_by("code")
-        .annotate(sessions=Count("listeningsession", filter=accepted))
-        .values_list("code", "name", "parent__name", "latitude", "longitude", "sessions")
+        .annotate(
+            sessions=Count("listeningsession", filter=accepted),
+            has_words=Exists(words(region_ids).filter(MAY_BE_READ, session__area=OuterRef("pk"))),
+        )
+        .values_list(
+            "code", "name", "parent__name", "latitude", "longitude", "sessions", "has_words"
+        )
     )
     return [VillageHeard(*row) for row in rows]
 

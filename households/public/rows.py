@@ -9,6 +9,10 @@ from academy.models import Status
 from households.models import ListeningSession, Quote
 
 COUNTED_WITHOUT_NAMES: Final = "counted for figures that name nobody"
+# Words of a session marked as restricted stay with its cohort, whatever the family allowed.
+MAY_BE_READ: Final = Q(
+    released_at__isnull=False, session__sensitivity=ListeningSession.Sensitivity.NORMAL
+)
 
 
 def counted(region_ids: Collection[str]) -> Any:

@@ -6,16 +6,12 @@ from datetime import date
 from typing import Any, Final
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, OuterRef, Q
+from django.db.models import Count, OuterRef
 from django.db.models.functions import TruncMonth
 
-from households.models import Language, ListeningSession, Quote, Theme
-from households.public.rows import COUNTED_WITHOUT_NAMES, words
+from households.models import Language, Quote, Theme
+from households.public.rows import COUNTED_WITHOUT_NAMES, MAY_BE_READ, words
 
-# Words of a session marked as restricted stay with its cohort, whatever the family allowed.
-MAY_BE_READ: Final = Q(
-    released_at__isnull=False, session__sensitivity=ListeningSession.Sensitivity.NORMAL
-)
 WHAT_LEAVES: Final = (
     "pk", "words", "gloss", "language", "speaker", "theme_names", "month", "session__region_id",
     "session__area__name", "session__area__parent__name",
@@ -83,10 +79,12 @@ def theme_name(code: str) -> str | None:
 class ReleasedQuotes:
     """Released words, newest month first; fetched slice by slice, so a Paginator can turn pages."""
 
-    def __init__(self, region_ids: Collection[str], theme: str = "") -> None:
+    def __init__(self, region_ids: Collection[str], *, theme: str = "", village: str = "") -> None:
         quotes = words(region_ids).filter(MAY_BE_READ)
         if theme:
             quotes = quotes.filter(themes__code=theme)
+        if village:
+            quotes = quotes.filter(session__area=village)
         self._quotes = quotes.annotate(month=TruncMonth("session__held_on"))
 
     def count(self) -> int:

@@ -40,7 +40,8 @@ def theme(code, quotes, families, released=0):
 
 
 def village(number, sessions):
-    return public.VillageHeard(f"53.71.01.{number}", f"Desa {number}", "Alak", None, None, sessions)
+    name, code = f"Desa {number}", f"53.71.01.{number}"
+    return public.VillageHeard(code, name, "Alak", None, None, sessions, bool(sessions))
 
 
 def marks(red, yellow, green, skipped):

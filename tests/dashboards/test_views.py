@@ -61,6 +61,11 @@ def queries_for(client: Client, url: str) -> list[str]:
         (Role.OFFICIAL, "/dasbor/banding/unduh/tema/", 200),
         (Role.OFFICIAL, "/dasbor/suara/kota-kupang/air-bersih/", 200),
         (Role.OFFICIAL, "/dasbor/suara/kabupaten-indramayu/air-bersih/", 404),
+        (Role.OFFICIAL, "/dasbor/suara/kota-kupang/desa/53.71.01.1001/", 200),
+        (Role.OFFICIAL, "/dasbor/suara/kota-kupang/desa/32.12.01.1001/", 404),
+        (Role.OFFICIAL, "/dasbor/suara/kabupaten-indramayu/desa/32.12.01.1001/", 404),
+        (Role.COACH, "/dasbor/suara/kota-kupang/desa/53.71.01.1001/", 200),
+        (Role.PDP, "/dasbor/suara/kota-kupang/desa/53.71.01.1001/", 403),
         (Role.LAN, KUPANG, 200),
         (Role.LAN, INDRAMAYU, 200),
         (Role.LAN, "/dasbor/banding/", 200),
@@ -93,6 +98,8 @@ def test_page_answers_each_role(role, url, status):
         "/dasbor/wilayah/tidak-ada/",
         f"{KUPANG}unduh/tidak-ada/",
         "/dasbor/suara/kota-kupang/tidak-ada/",
+        "/dasbor/suara/kota-kupang/desa/53.71.01/",
+        "/dasbor/suara/kota-kupang/desa/tidak-ada/",
         "/dasbor/banding/unduh/tidak-ada/",
     ],
 )
@@ -109,6 +116,7 @@ def test_unknown_names_are_not_found(url):
         KUPANG,
         f"{KUPANG}unduh/tema/",
         "/dasbor/suara/kota-kupang/air-bersih/",
+        "/dasbor/suara/kota-kupang/desa/53.71.01.1001/",
         "/dasbor/nasional/",
         "/dasbor/banding/",
         "/dasbor/banding/unduh/tema/",
@@ -301,6 +309,18 @@ def test_voices_are_paged_and_nameless():
     assert "Yuliana" not in first
 
 
+def test_the_map_leads_to_the_words_of_a_village():
+    make_heard_region(families=6)
+    client = official()
+    url = reverse("dashboards:village", args=["kota-kupang", "53.71.01.1001"])
+
+    assert f'href="{url}"' in text_of(client, KUPANG)
+    assert "53.71.01.1002/" not in text_of(client, KUPANG)
+    page = text_of(client, url)
+    assert "Kelurahan Oesapa" in page
+    assert page.count(WORDS) == 6
+
+
 @pytest.mark.parametrize("page", ["0", "99", "x", "1' OR 1=1"])
 def test_voices_survive_odd_page_numbers(page):
     make_heard_region(families=1)
@@ -334,7 +354,8 @@ def test_national_total_is_hidden_when_a_part_is():
 
     page = text_of(lan(), "/dasbor/nasional/")
 
-    assert "11" not in page[page.index("<h1") : page.index("per-wilayah")]
+    assert 'stat__value">–<' in page
+    assert 'stat__value">11<' not in page
 
 
 def test_compare_shows_an_official_words_of_the_own_region_only():

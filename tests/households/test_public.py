@@ -53,6 +53,7 @@ def everything(region_ids: list[str]) -> list[Any]:
         public.sentences(region_ids),
         public.ReleasedQuotes(region_ids)[:100],
         public.ReleasedQuotes(region_ids, theme="air-bersih")[:100],
+        public.ReleasedQuotes(region_ids, village=f"{''.join(region_ids)}.01.1001")[:100],
         public.quotes_by_theme(region_ids),
         public.potentials(region_ids),
         public.map_by_dimension(region_ids),
@@ -159,7 +160,7 @@ def test_every_function_stays_in_the_regions_asked_for():
 
     elsewhere = everything(["53.71"])
 
-    assert [len(part) for part in elsewhere] == [0, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]
+    assert [len(part) for part in elsewhere] == [0, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]
     assert all(len(part) for part in everything(["32.12"]))
     assert not any(len(part) for part in everything([]))
 
@@ -220,9 +221,12 @@ def test_villages_holds_those_not_yet_heard():
     session = make_session()
     make_village(session.region, 1001)
 
-    found = {village.name: village.sessions for village in public.villages([session.region_id])}
+    found = {
+        village.name: (village.sessions, village.has_words)
+        for village in public.villages([session.region_id])
+    }
 
-    assert found == {"Oesapa": 1, "Lasiana": 0, "Namosain": 0}
+    assert found == {"Oesapa": (1, True), "Lasiana": (0, False), "Namosain": (0, False)}
 
 
 def test_potentials_counts_accepted_ones_by_class_and_sector():
