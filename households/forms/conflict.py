@@ -35,6 +35,11 @@ class Conflict:
     def differing(self) -> list[Part]:
         return [part for part in self.rows if part.differs]
 
+    @property
+    def sorted_rows(self) -> list[Part]:
+        """What differs comes first: that is what one has to choose from."""
+        return sorted(self.rows, key=lambda part: not part.differs)
+
     def typed(self) -> list[tuple[str, str]]:
         """Everything that was typed, to be sent again with the choice."""
         left_out = ("csrfmiddlewaretoken", "penulis", "action", "version", KEEP)

@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.http import QueryDict
 
 from academy.forms import (
@@ -23,7 +24,7 @@ from households.forms.session_filter import MONTHS
 from households.models import LocalPotential, PotentialClass, Quote
 
 GRID = 3  # decimals of a position: about a hundred metres, never a house
-MOST_QUOTES = 60
+MOST_QUOTES = 12  # the latest ones; those of a session one comes from stand there in any case
 
 
 def short(label: str) -> WholeNumberField:
@@ -146,13 +147,27 @@ def sentence(quote: Quote) -> str:
 
 
 def usable_quotes(
-    scope: Scope, cohort: Cohort, potential: LocalPotential | None
+    scope: Scope, cohort: Cohort, *, named: list[str], session: str = "", cited_by: Any = None
 ) -> dict[str, Quote]:
-    """Sentences of the cohort's sessions that the author may read, the latest first."""
+    """Sentences of the cohort's sessions that the author may read.
+
+    Those already named or cited come first, then those of the session one comes from, then the
+    latest.
+    """
     rows = Quote.objects.visible_to(scope).filter(session__cohort=cohort)
     rows = rows.select_related("session__area").order_by("-session__held_on", "-pk")
-    chosen = list(rows.filter(potentials=potential)) if potential else []
+    numbers = [int(key) for key in named if _is_number(key)]
+    first = rows.filter(
+        Q(pk__in=numbers) | Q(potentials=cited_by) if cited_by else Q(pk__in=numbers)
+    )
+    chosen = list(first.distinct()) if numbers or cited_by else []
+    if _is_number(session):
+        chosen += rows.filter(session=int(session))
     return {str(quote.pk): quote for quote in [*chosen, *rows[:MOST_QUOTES]]}
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) < 15
 
 
 class PotentialEntry:
@@ -166,14 +181,18 @@ class PotentialEntry:
         potential: LocalPotential | None = None,
         data: QueryDict | None = None,
         kept: QueryDict | None = None,
+        session: str = "",
     ) -> None:
         self.cohort, self.potential = cohort, potential
         self.general_notes: list[ReviewEvent] = []
-        more = {"cohort": cohort, "choices": usable_quotes(scope, cohort, potential)}
+        typed = data if data is not None else kept
+        named = typed.getlist("quotes") if typed is not None else []
+        choices = usable_quotes(scope, cohort, named=named, session=session, cited_by=potential)
+        more = {"cohort": cohort, "choices": choices}
         if data is not None:
             self.form = PotentialForm(data, **more)
             return
-        self.form = PotentialForm(initial=self._first_values(more["choices"]), **more)
+        self.form = PotentialForm(initial=self._first_values(choices), **more)
         if kept is not None:
             self.form.initial |= as_initial(self.form, kept)
 
@@ -259,6 +278,11 @@ class PotentialFilter(forms.Form):
         if chosen.get("q"):
             potentials = potentials.naming(chosen["q"])
         return potentials
+
+    @property
+    def has_more(self) -> bool:
+        """Whether one of the folded filters is in use."""
+        return any(self.data.get(name) for name in self.fields if name != "q")
 
     @property
     def is_narrow(self) -> bool:

@@ -105,8 +105,8 @@ class SessionForm(RecordForm):
         help_text="Misalnya: kelompok ibu nelayan Oesapa.",
     )  # fmt: skip
     form = forms.ChoiceField(label="Bentuk sesi", choices=ListeningSession.Form.choices)
-    held_on = DateField(label="Tanggal")
-    starts_at = TimeField(label="Mulai")
+    held_on = DateField(label="Tanggal", error_messages={"required": "Pilih tanggalnya."})
+    starts_at = TimeField(label="Mulai", error_messages={"required": "Tulis jam mulainya."})
     ends_at = TimeField(label="Selesai", required=False)
     place = TextField(
         label="Tempat", max_length=120, required=False,

@@ -58,6 +58,11 @@ class SessionFilter(forms.Form):
         return sessions
 
     @property
+    def has_more(self) -> bool:
+        """Whether one of the folded filters is in use."""
+        return any(self.data.get(name) for name in self.fields if name != "q")
+
+    @property
     def is_narrow(self) -> bool:
         """Whether anything was asked for at all."""
         return any(self.data.get(name) for name in self.fields)

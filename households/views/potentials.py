@@ -77,7 +77,10 @@ def potential_new(request: HttpRequest) -> HttpResponse:
     kept = drafts.load(request, FORM)
     wanted = kept.get("cohort", "") if kept is not None else request.GET.get("angkatan", "")
     cohort = choose_cohort(request.scope, wanted)
-    return _page(request, PotentialEntry(scope=request.scope, cohort=cohort, kept=kept))
+    entry = PotentialEntry(
+        scope=request.scope, cohort=cohort, kept=kept, session=request.GET.get("sesi", "")
+    )
+    return _page(request, entry)
 
 
 def _record(request: HttpRequest) -> HttpResponse:

@@ -52,9 +52,8 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
         ),
         pk=pk,
     )
-    knows_family = found.household_id is not None and request.scope.can(
-        Verb.SEE_HOUSEHOLD, region_id=found.region_id, cohort_id=found.cohort_id
-    )
+    where = {"region_id": found.region_id, "cohort_id": found.cohort_id}
+    knows_family = found.household_id is not None and request.scope.can(Verb.SEE_HOUSEHOLD, **where)
     if found.household_id:
         audit.record("view", found, scope=request.scope, region_id=found.region_id)
     context = {
@@ -65,6 +64,7 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
         "voices": voices_of(found.visible_quotes),
         "rounds": rounds_of(found, PART_LABELS),
         "notes": review.open_notes(found),
+        "may_name_potential": request.scope.can(Verb.RECORD_POTENTIAL, **where),
         "is_editable": is_open_for(request.scope, found),
     }
     return render(request, "households/session_detail.html", context)

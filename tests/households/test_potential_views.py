@@ -281,3 +281,17 @@ def test_pages_of_potentials_know_no_unknown_id_and_no_wrong_method(field):
     assert field.client.post(LIST).status_code == 405
     assert field.client.post(potential.get_absolute_url()).status_code == 405
     assert field.client.put(NEW).status_code == 405
+
+
+def test_potential_new_shows_the_sentences_of_the_session_one_comes_from(field):
+    first = make_session(field.scope, household=field.family)
+    for _ in range(7):
+        make_session(field.scope, household=field.family)
+    quote = first.quotes.order_by("sequence").first()
+
+    here = field.client.get(NEW, {"sesi": first.pk, "angkatan": field.cohort.pk}).content.decode()
+
+    assert f'value="{quote.pk}"' in here
+    assert f'value="{quote.pk}"' not in field.client.get(NEW).content.decode()
+    sent = field.client.post(NEW, potential_post(quotes=[quote.pk]))
+    assert sent.status_code == 302

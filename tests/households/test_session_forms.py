@@ -1,10 +1,13 @@
 """Writing listening sessions down through their form."""
 
+import gzip
 import re
 import uuid
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles import finders
 
 from academy.models import AuditEvent, Draft
 from households.actions.consent import withdraw_consent
@@ -316,3 +319,14 @@ def test_session_new_keeps_the_text_when_the_token_ran_out(field):
 
     assert answer.status_code == 403 and "Tulisan Anda aman" in answer.content.decode()
     assert "Panjang sekali ceritanya." in field.client.get(NEW).content.decode()
+
+
+def test_session_new_first_load_is_light(field):
+    """At most 100 KB over the wire: the page, its style, scripts, icons and typeface."""
+    page = field.client.get(NEW, {"keluarga": field.family.pk}).content
+    linked = set(re.findall(r"/static/([\w./-]+)", page.decode()))
+    files = [finders.find(name) for name in {*linked, "dist/plus-jakarta-sans.woff2"}]
+    shown = [Path(name).read_bytes() for name in files if not name.endswith((".png", "manifest"))]
+
+    assert len(shown) >= 5
+    assert sum(len(gzip.compress(content)) for content in [page, *shown]) <= 100_000
