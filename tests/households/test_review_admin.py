@@ -1,5 +1,6 @@
 """The reviewer's desk in the admin: queue, page, decisions, own work, stale pages."""
 
+import unicodedata
 from datetime import date, timedelta
 
 import pytest
@@ -316,3 +317,41 @@ def test_history_is_for_reviewers_of_what_they_may_read(lan):
     assert client_of(lan).get(page("history", draft)).status_code == 404
     unknown = reverse("admin:households_listeningsession_history", args=["x"])
     assert client_of(lan).get(unknown).status_code == 404
+
+
+BAD_NOTES = {
+    "NUL": "a\x00b",
+    "too long": "x" * 100_000,
+    "only spaces": " \u00a0\u200b ",
+}
+
+
+@pytest.mark.parametrize("text", BAD_NOTES.values(), ids=BAD_NOTES)
+def test_return_with_a_note_that_cannot_be_kept_loses_nothing(lan, text):
+    session = make_session(status="submitted")
+    data = {"version": session.version, "note_heard": text, "fact": "author"}
+
+    response = client_of(lan).post(page("return", session), data)
+
+    assert response.status_code == 422
+    assert fresh(session).status == Status.SUBMITTED
+
+
+ODD_NOTES = ("<script>alert(1)</script>", "{{ 7|add:7 }}", "=1+1", "👨‍👩‍👧 é́", "'; DROP TABLE x;--")
+
+
+@pytest.mark.parametrize("text", ODD_NOTES)
+def test_return_keeps_an_odd_note_as_plain_text(lan, text):
+    session = make_session(status="submitted")
+
+    client_of(lan).post(
+        page("return", session),
+        {"version": session.version, "note_heard": text, "status": "accepted", "author": lan.pk},
+    )
+
+    record = fresh(session)
+    assert (record.status, record.author) == (Status.RETURNED, session.author)
+    note = review.open_notes(record)["heard"][0].note
+    assert note == unicodedata.normalize("NFC", text)
+    html = client_of(lan).get(page("review", session)).content.decode()
+    assert "<script>alert" not in html
