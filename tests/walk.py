@@ -97,6 +97,7 @@ BUILDERS: list[tuple[str, str, Builder]] = [
     ("lapangan/draf/", "number", lambda w, p: [draft.uuid for draft in p.drafts.values()]),
     ("angkatan/", "pk", lambda w, p: [p.cohort.pk]),
     ("dasbor/suara/", "theme", lambda w, p: [first_theme()]),
+    ("dasbor/suara/", "code", lambda w, p: [p.families[0].area_id]),
     ("dasbor/", "slug", lambda w, p: [p.region.slug]),
     ("dasbor/", "panel", lambda w, p: panels(w, p)),
     ("undangan/", "token", lambda w, p: [w.invitation_token]),
