@@ -1,12 +1,11 @@
 """What every page shows: where one may go, whose page it is, and whether the data are invented."""
 
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from academy import unfinished
 from academy.permissions import Scope
@@ -37,11 +36,11 @@ NAVIGATION: tuple[tuple[str, str, str, tuple[Verb, ...]], ...] = (
 
 def navigation(scope: Scope, path: str) -> list[NavItem]:
     """The pages this person's roles include; the current one is the longest that fits the path."""
-    items = []
-    for name, label, icon, verbs in NAVIGATION:
-        if any(scope.can(verb) for verb in verbs):
-            with suppress(NoReverseMatch):  # a room that is not built in has no page
-                items.append((reverse(name), label, icon))
+    items = [
+        (reverse(name), label, icon)
+        for name, label, icon, verbs in NAVIGATION
+        if any(scope.can(verb) for verb in verbs)
+    ]
     current = max((url for url, _, _ in items if path.startswith(url)), key=len, default="")
     return [NavItem(url, label, icon, url == current) for url, label, icon in items]
 

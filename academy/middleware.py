@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
@@ -83,7 +84,9 @@ class SignInMiddleware(LoginRequiredMiddleware):
         return super().process_view(request, view, args, kwargs)
 
     def handle_no_permission(self, request: HttpRequest, view: Any) -> HttpResponse:
-        unfinished.keep(request)
+        kept = unfinished.keep(request)
+        if request.method == "POST" and not kept:
+            return redirect(settings.LOGIN_URL)  # where it was sent need not be a page to visit
         return super().handle_no_permission(request, view)
 
 

@@ -83,6 +83,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.gzip.GZipMiddleware",  # phones pay by the byte; tokens are masked (BREACH)
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "academy.middleware.BrowserPolicyMiddleware",
     "csp.middleware.CSPMiddleware",

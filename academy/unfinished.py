@@ -6,6 +6,7 @@ again. Only a post from our own pages is kept, and only the person who wrote it 
 
 import json
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.core.signing import BadSignature, Signer
 from django.http import HttpRequest, QueryDict
@@ -46,9 +47,17 @@ def _is_from_our_page(request: HttpRequest) -> bool:
     return origin.startswith(f"{request.scheme}://{request.get_host()}")
 
 
+def _stands_on_its_own_page(request: HttpRequest) -> bool:
+    """Whether the form's page is the address it posts to; only such a page can show it again."""
+    page = request.headers.get("Referer")
+    return not page or urlsplit(page).path == request.path
+
+
 def keep(request: HttpRequest) -> bool:
     """Keep a post that cannot be taken now; tells whether there was something to keep."""
     if request.method != "POST" or not _is_from_our_page(request):
+        return False
+    if not _stands_on_its_own_page(request):
         return False
     person_id = _writer(request)
     if person_id is None:

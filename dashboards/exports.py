@@ -1,33 +1,21 @@
 """Panels as CSV files that a spreadsheet opens as they are, with their meaning on top."""
 
-import csv
-import io
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 from django.http import HttpResponse
 from django.utils import timezone
 
 from academy.models import Region
+from academy.sheets import csv_text
 from academy.templatetags.akademi import local_datetime
 from dashboards.disclosure import HIDDEN, NOTE
 from dashboards.panels import Panel
 
-BOM: Final = "\ufeff"  # without it a spreadsheet reads é as Ã©
-FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
 
-
-def safe_cell(value: Any) -> str:
-    """A cell that no spreadsheet takes for a formula; a hidden number is a dash as on the page."""
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
-
-
-def csv_text(panel: Panel, *, place: str, read_at: str) -> str:
+def panel_text(panel: Panel, *, place: str, read_at: str) -> str:
     """The panel's rows below what they mean, where they come from and when they were read."""
-    file = io.StringIO()
-    writer = csv.writer(file, delimiter=";", lineterminator="\r\n")
     has_hidden = any(cell is HIDDEN for row in panel.rows for cell in row)
     lines: list[Sequence[Any]] = [
         ("Judul", panel.title),
@@ -40,8 +28,7 @@ def csv_text(panel: Panel, *, place: str, read_at: str) -> str:
         panel.head,
         *panel.rows,
     ]
-    writer.writerows([safe_cell(cell) for cell in line] for line in lines)
-    return BOM + file.getvalue()
+    return csv_text(lines)
 
 
 def csv_response(panel: Panel, *, region: Region | None, name: str, now: datetime) -> HttpResponse:
@@ -49,7 +36,7 @@ def csv_response(panel: Panel, *, region: Region | None, name: str, now: datetim
     zone = region.time_zone if region else "Asia/Jakarta"
     place = str(region) if region else "Semua wilayah akademi"
     response = HttpResponse(
-        csv_text(panel, place=place, read_at=local_datetime(now, zone)),
+        panel_text(panel, place=place, read_at=local_datetime(now, zone)),
         content_type="text/csv; charset=utf-8",
     )
     day = region.today(now) if region else timezone.localdate(now)

@@ -80,7 +80,7 @@ class ThemeAdmin(ScopedAdmin):
         return done
 
 
-class LevelInline(admin.TabularInline):
+class LevelInline(admin.StackedInline):
     """The words for red, yellow and green; every indicator has the three."""
 
     model = IndicatorLevel

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern] = [
     path("sesi/baru/", session_forms.session_new, name="session_new"),
     path("sesi/<int:pk>/", sessions.session, name="session"),
     path("sesi/<int:pk>/ubah/", session_forms.session_edit, name="session_edit"),
+    path("sesi/<int:pk>/tarik/", sessions.session_withdraw, name="session_withdraw"),
     path("potensi/", potentials.potentials, name="potentials"),
     path("potensi/baru/", potentials.potential_new, name="potential_new"),
     path("potensi/<int:pk>/", potentials.potential, name="potential"),

@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 
 import pytest
 
+from academy.sheets import safe_cell
 from dashboards.disclosure import HIDDEN
-from dashboards.exports import csv_response, csv_text, safe_cell
+from dashboards.exports import csv_response, panel_text
 from dashboards.panels import Panel
 
 
@@ -41,7 +42,7 @@ def test_safe_cell_is_never_a_formula(value, cell):
 
 
 def test_csv_text_says_what_it_means_before_it_counts():
-    text = csv_text(panel(), place="Kota Kupang", read_at="24 November 2026, 13.00 WITA")
+    text = panel_text(panel(), place="Kota Kupang", read_at="24 November 2026, 13.00 WITA")
 
     assert text.startswith("\ufeff")
     rows = list(csv.reader(io.StringIO(text[1:]), delimiter=";"))
@@ -57,7 +58,7 @@ def test_csv_text_says_what_it_means_before_it_counts():
 
 
 def test_csv_text_hides_what_the_page_hides_and_says_why():
-    text = csv_text(panel(rows=[("Air", HIDDEN)]), place="", read_at="")
+    text = panel_text(panel(rows=[("Air", HIDDEN)]), place="", read_at="")
 
     assert "Air;–" in text
     assert "angka kecil disembunyikan" in text
@@ -65,7 +66,7 @@ def test_csv_text_hides_what_the_page_hides_and_says_why():
 
 @pytest.mark.parametrize("name", ['=cmd|"/c calc"!A1', 'a;b"c', "<script>", "baris\ndua"])
 def test_csv_text_survives_odd_names(name):
-    text = csv_text(panel(rows=[(name, 1)]), place="", read_at="")
+    text = panel_text(panel(rows=[(name, 1)]), place="", read_at="")
 
     rows = list(csv.reader(io.StringIO(text[1:], newline=""), delimiter=";"))
     assert rows[-1] == [safe_cell(name), "1"]

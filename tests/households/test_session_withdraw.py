@@ -1,0 +1,83 @@
+"""The author pulls a session back; nobody else does, and an accepted one stays."""
+
+import pytest
+from django.urls import reverse
+
+from academy.models import AuditEvent, ReviewEvent
+from academy.roles import Role
+from tests.factories import client_of, make_cohort, make_person, make_region, make_session
+
+pytestmark = pytest.mark.django_db
+
+
+def withdraw_url(session) -> str:
+    return reverse("households:session_withdraw", args=[session.pk])
+
+
+@pytest.mark.parametrize(
+    ("status", "becomes"),
+    [("submitted", "withdrawn"), ("returned", "withdrawn"), ("accepted", "accepted")],
+)
+def test_withdraw_by_the_author(status, becomes):
+    session = make_session(status=status)
+    client = client_of(session.author)
+
+    answer = client.post(withdraw_url(session), follow=True)
+
+    session.refresh_from_db()
+    assert session.status == becomes
+    assert answer.status_code == 200
+    assert ReviewEvent.objects.filter(record_id=session.pk, transition="withdraw").exists() == (
+        becomes == "withdrawn"
+    )
+
+
+def test_withdraw_leaves_its_row_in_the_trail():
+    session = make_session(status="submitted")
+
+    client_of(session.author).post(withdraw_url(session))
+
+    assert AuditEvent.objects.filter(verb="withdraw", target_id=str(session.pk)).count() == 1
+
+
+def test_withdraw_by_a_colleague_is_refused_with_a_sentence():
+    session = make_session(status="submitted")
+    colleague = client_of(make_person(Role.FACILITATOR, place=session.cohort))
+
+    page = colleague.post(withdraw_url(session), follow=True).content.decode()
+
+    session.refresh_from_db()
+    assert session.status == "submitted"
+    assert "Hanya pencatatnya" in page
+
+
+@pytest.mark.parametrize(("role", "status"), [(Role.LAN, 403), (Role.PARTICIPANT, 403)])
+def test_withdraw_is_not_for_other_roles(role, status):
+    session = make_session(status="submitted")
+    client = client_of(make_person(role, place=session.cohort))
+
+    assert client.post(withdraw_url(session)).status_code == status
+
+
+def test_withdraw_of_a_foreign_session_is_like_a_missing_one():
+    session = make_session(status="submitted")
+    stranger = make_person(Role.FACILITATOR, place=make_cohort(make_region("32.12")))
+
+    assert client_of(stranger).post(withdraw_url(session)).status_code == 404
+
+
+def test_button_is_shown_to_the_author_only():
+    session = make_session(status="submitted")
+    participant = make_person(Role.PARTICIPANT, place=session.cohort)
+
+    own = client_of(session.author).get(session.get_absolute_url()).content.decode()
+    other = client_of(participant).get(session.get_absolute_url()).content.decode()
+
+    assert "Tarik sesi" in own
+    assert "Tarik sesi" not in other
+
+
+def test_withdraw_takes_post_only():
+    session = make_session(status="submitted")
+
+    assert client_of(session.author).get(withdraw_url(session)).status_code == 405
