@@ -97,7 +97,5 @@ def session_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     except review.CannotMove as stands_against:
         messages.error(request, str(stands_against))
     else:
-        messages.success(
-            request, "Sesi ditarik. Catatannya tetap ada, tetapi tidak ditinjau."
-        )
+        messages.success(request, "Sesi ditarik. Catatannya tetap ada, tetapi tidak ditinjau.")
     return redirect(found)
