@@ -7,7 +7,7 @@ run: $(VENV)/ready
 	@DEMO=1 $(PY) manage.py demo --serve
 
 test: $(VENV)/ready
-	@$(PY) -m pytest $(ARGS)
+	@$(PY) -m pytest -n 2 --dist loadgroup $(ARGS)
 
 # The folder is rebuilt whole whenever the lock changes: a half-installed one never passes for ready.
 $(VENV)/ready: requirements.txt
