@@ -1,13 +1,14 @@
 # The two commands a newcomer needs are `make run` and `make test`. Everything they make lies under .local/.
+# Both are run with exec: a signal to make then reaches them, not a shell between.
 PYTHON ?= python3
 VENV := .local/venv
 PY := $(VENV)/bin/python
 
 run: $(VENV)/ready
-	@DEMO=1 $(PY) manage.py demo --serve
+	@DEMO=1 exec $(PY) manage.py demo --serve
 
 test: $(VENV)/ready
-	@$(PY) -m pytest -n 2 --dist loadgroup $(ARGS)
+	@exec $(PY) -m pytest -n 2 --dist loadgroup $(ARGS)
 
 # The folder is rebuilt whole whenever the lock changes: a half-installed one never passes for ready.
 $(VENV)/ready: requirements.txt

@@ -14,7 +14,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import quote
 
@@ -152,3 +152,16 @@ def stop(directory: str | Path) -> None:
     with _locked(directory) as data:
         if _answers(_socket_dir(directory)):
             _run("pg_ctl", "-D", data, "-m", "fast", "-w", "stop")
+
+
+@contextmanager
+def kept(directory: str | Path) -> Iterator[None]:
+    """Keep the cluster of a folder up while anyone uses it: the last to leave stops it."""
+    with open(Path(directory) / "users", "a") as users:
+        fcntl.flock(users, fcntl.LOCK_SH)
+        try:
+            yield
+        finally:
+            with suppress(BlockingIOError):  # another one still holds it
+                fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                stop(directory)

@@ -2,8 +2,10 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
+from contextlib import ExitStack
 from typing import Any
 
 from django.conf import settings
@@ -23,18 +25,19 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--serve", action="store_true", help="lalu layani di localhost")
-        parser.add_argument("--port", default=os.environ.get("PORT", "8000"))
+        parser.add_argument("--port", type=int, default=os.environ.get("PORT") or 8000)
 
     def handle(self, *args: Any, **options: Any) -> None:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: sys.exit(0))
-        try:
+        with ExitStack() as stack:
+            if not os.environ.get("DATABASE_URL"):
+                stack.enter_context(database.kept(settings.LOCAL_DIR / "pg"))
+            if options["serve"]:
+                refuse_taken_port(options["port"])
             self.prepare()
             if options["serve"]:
                 self.serve(options["port"])
-        finally:
-            if not os.environ.get("DATABASE_URL"):
-                database.stop(settings.LOCAL_DIR / "pg")
 
     def prepare(self) -> None:
         """Migrate, load what is missing, and build the world once; a second start is quick."""
@@ -56,27 +59,36 @@ class Command(BaseCommand):
                 "Pakailah basis data lain, atau kosongkan DATABASE_URL."
             )
 
-    def serve(self, port: str) -> None:
+    def serve(self, port: int) -> None:
         self.stdout.write(welcome(port))
         self.stdout.flush()
         words = [
             sys.executable, "-m", "gunicorn", "academy.wsgi", "--bind", f"localhost:{port}",
             "--worker-class", "gthread", "--workers", "2", "--threads", "4",
-            "--log-level", "warning",
+            "--log-level", "error",
         ]  # fmt: skip
         server = subprocess.Popen(words, cwd=settings.BASE_DIR)  # noqa: S603 -- our own words
         try:
             if server.wait():
-                raise CommandError(
-                    f"Portal tidak dapat berjalan di port {port}. Apakah port itu sedang dipakai? "
-                    "Coba: PORT=8010 make run"
-                )
+                raise CommandError("Portal berhenti sendiri. Sebabnya tertulis di atas.")
         finally:
             server.terminate()
             server.wait(timeout=20)
 
 
-def welcome(port: str) -> str:
+def refuse_taken_port(port: int) -> None:
+    """Say it before the work, in one sentence, instead of after it in a server's log."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as gunicorn binds
+        try:
+            probe.bind(("localhost", port))
+        except (OSError, OverflowError):
+            raise CommandError(
+                f"Port {port} sedang dipakai atau tidak boleh dipakai. Coba: PORT=8010 make run"
+            ) from None
+
+
+def welcome(port: int) -> str:
     """The address and an account of every role, as printed at start."""
     accounts = [
         ("fasilitator Kota Kupang", "fasilitator.kupang"),
