@@ -26,12 +26,16 @@ class QuoteQuerySet(ScopedQuerySet):
         return self.filter(withdrawn_at__isnull=True)
 
     def behind(self, potential: Any, scope: Scope) -> "QuoteQuerySet":
-        """Sentences a potential was heard in: released ones, and those of sessions one may read."""
+        """Sentences a potential was heard in: released ones, and those of sessions one may read.
+
+        Words of a restricted session stay with its cohort, whatever the family allowed.
+        """
         readable = self.visible_to(scope).order_by()
         sources = self.unscoped("sources of a potential that was fetched by scope").standing()
-        return sources.filter(
-            Q(released_at__isnull=False) | Q(pk__in=readable.values("pk")), potentials=potential
+        for_all = Q(
+            released_at__isnull=False, session__sensitivity=ListeningSession.Sensitivity.NORMAL
         )
+        return sources.filter(for_all | Q(pk__in=readable.values("pk")), potentials=potential)
 
     def released(self) -> "QuoteQuerySet":
         """Words that the family lets be quoted, of an accepted session."""

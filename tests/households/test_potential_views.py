@@ -207,6 +207,20 @@ def test_potential_shows_officials_released_words_only(field):
         assert "Ketong" not in browser.get(potential.get_absolute_url()).content.decode()
 
 
+def test_potential_shows_nobody_else_words_of_a_restricted_session(field):
+    session = make_session(field.scope, household=field.family, sensitivity="restricted")
+    potential = make_potential(field.scope, cohort=field.cohort, quotes=list(session.quotes.all()))
+    assert session.quotes.filter(released_at__isnull=False).exists()
+
+    for role, place in (
+        (Role.OFFICIAL, field.cohort.region), (Role.PARTICIPANT, field.cohort),
+        (Role.FACILITATOR, make_cohort(field.cohort.region)),
+    ):  # fmt: skip
+        page = colleague(role, place).get(potential.get_absolute_url()).content.decode()
+        assert potential.title in page and "Ketong" not in page
+    assert "Ketong" in field.client.get(potential.get_absolute_url()).content.decode()
+
+
 FILTERS = {
     "class": ({"kind": "natural"}, {"kind": "human"}),
     "sector": ({"sector": "food"}, {"sector": "fishery"}),
@@ -291,7 +305,8 @@ def test_potential_new_shows_the_sentences_of_the_session_one_comes_from(field):
 
     here = field.client.get(NEW, {"sesi": first.pk, "angkatan": field.cohort.pk}).content.decode()
 
-    assert f'value="{quote.pk}"' in here
-    assert f'value="{quote.pk}"' not in field.client.get(NEW).content.decode()
+    box = f'name="quotes" value="{quote.pk}"'
+    assert box in here
+    assert box not in field.client.get(NEW).content.decode()
     sent = field.client.post(NEW, potential_post(quotes=[quote.pk]))
     assert sent.status_code == 302
