@@ -24,17 +24,20 @@ class SessionQuerySet(ScopedQuerySet):
     def _visible(self, scope: Scope) -> "SessionQuerySet":
         """Own drafts; what was submitted in own cohorts; LAN what was submitted anywhere.
 
+        What its author pulled back is read by those who keep the cohort's families, and by LAN.
         A family that withdrew from taking part takes its sessions out of sight. Sessions marked
         as restricted are for the facilitators of the cohort and LAN only.
         """
         open_to_cohort = scope.where(Verb.SEE_SESSION, region="region_id", cohort="cohort_id")
         for_keepers = scope.where(Verb.SEE_HOUSEHOLD, region="region_id", cohort="cohort_id")
         mine = Q(author=scope.person)
-        submitted = ~Q(status=Status.DRAFT)
+        submitted = Q(submitted_at__isnull=False)
+        standing = ~Q(status=Status.WITHDRAWN)
+        normal = Q(sensitivity=ListeningSession.Sensitivity.NORMAL)
         return self.filter(
             Q(household__isnull=True) | Q(household__withdrawn_at__isnull=True),
             (mine & for_keepers)
-            | (open_to_cohort & submitted & Q(sensitivity=ListeningSession.Sensitivity.NORMAL))
+            | (open_to_cohort & submitted & standing & normal)
             | (for_keepers & submitted),
         ).select_related("household", "area__parent", "region__area", "cohort", "author")
 

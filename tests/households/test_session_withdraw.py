@@ -51,6 +51,20 @@ def test_withdraw_by_a_colleague_is_refused_with_a_sentence():
     assert "Hanya pencatatnya" in page
 
 
+@pytest.mark.parametrize("status", ["draft", "submitted"])
+def test_withdrawn_session_is_not_read_by_participants(status):
+    session = make_session(status=status)
+    participant = client_of(make_person(Role.PARTICIPANT, place=session.cohort))
+    keeper = client_of(make_person(Role.FACILITATOR, place=session.cohort))
+    was_sent = status == "submitted"
+
+    client_of(session.author).post(withdraw_url(session))
+
+    assert participant.get(session.get_absolute_url()).status_code == 404
+    assert keeper.get(session.get_absolute_url()).status_code == (200 if was_sent else 404)
+    assert client_of(session.author).get(session.get_absolute_url()).status_code == 200
+
+
 @pytest.mark.parametrize(("role", "status"), [(Role.LAN, 403), (Role.PARTICIPANT, 403)])
 def test_withdraw_is_not_for_other_roles(role, status):
     session = make_session(status="submitted")
