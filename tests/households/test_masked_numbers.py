@@ -56,6 +56,14 @@ def test_edit_keeps_numbers_left_masked(family):
     assert stored(family) == (KK, NIK, "Yuliana Bessie")
 
 
+def test_edit_writes_no_name_into_a_cookie(family):
+    answer = post(family, **{"members-0-born_on": "1984-01-02", "members-0-birth_year": ""})
+
+    assert answer.status_code == 302 and set(answer.cookies) <= {"sesi", "csrf"}
+    page = family.client.get(answer.url).content.decode()
+    assert "Yuliana Bessie: Tanggal lahir yang diisi berbeda" in page
+
+
 def test_edit_takes_new_and_emptied_numbers(family):
     answer = post(family, kk_number="5371991202840009", **{"members-0-nik": ""})
 
