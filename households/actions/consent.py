@@ -178,6 +178,8 @@ def withdraw_consent(
         Refused: when none of the purposes stands.
     """
     scope.check(Verb.KEEP_HOUSEHOLD, cohort_id=household.cohort_id)
+    # Of two withdrawals at once one waits, and then finds that nothing stands any more.
+    Household.objects.visible_to(scope).select_for_update(of=("self",)).get(pk=household.pk)
     taken = what_follows(household, purposes)
     if not taken.purposes:
         raise Refused("Tidak ada persetujuan yang masih berlaku untuk ditarik.")

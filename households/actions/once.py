@@ -1,12 +1,16 @@
-"""The same form sent twice is stored once, however close together the two arrive."""
+"""The same form sent twice is stored once, and of two corrections at once only one stands."""
 
 import uuid
+from typing import TypeVar
 
 from django.db import IntegrityError, transaction
 
 from academy.models import Reviewed
 from academy.permissions import Scope
-from households.actions.errors import AlreadyStored, Refused
+from academy.roles import Verb
+from households.actions.errors import AlreadyStored, Refused, Stale
+
+AnyReviewed = TypeVar("AnyReviewed", bound=Reviewed)
 
 
 def refuse_repeat(model: type[Reviewed], client_uuid: uuid.UUID, scope: Scope) -> None:
@@ -38,3 +42,30 @@ def save_once(record: Reviewed) -> None:
         if stored.author_id == record.author_id:
             raise AlreadyStored(stored) from None
         raise Refused("Nomor isian ini sudah dipakai. Muat ulang halamannya.") from None
+
+
+def lock_for_author(record: AnyReviewed, *, version: int, verb: Verb, scope: Scope) -> AnyReviewed:
+    """The author's own draft or returned record, locked while it is corrected.
+
+    Raises:
+        PermissionDenied: when the author no longer records in this cohort.
+        Refused: when it is somebody else's, or in other hands now.
+        Stale: when it was saved since that version was opened.
+    """
+    locked = (
+        type(record)
+        .objects.unscoped("locked for its author")
+        .select_for_update(of=("self",))
+        .select_related("cohort__region")
+        .get(pk=record.pk)
+    )
+    if scope.person is None or locked.author_id != scope.person.pk:
+        raise Refused("Hanya pencatatnya yang dapat mengubah catatan ini.")
+    scope.check(verb, cohort_id=locked.cohort_id)
+    if not locked.is_open_for_author:
+        raise Refused(
+            f"Catatan ini sudah {locked.get_status_display()}, jadi tidak dapat diubah lagi."
+        )
+    if locked.version != version:
+        raise Stale(locked)
+    return locked

@@ -12,8 +12,8 @@ from academy.models import Transition
 from academy.permissions import Scope
 from academy.roles import Verb
 from cohorts.models import Cohort
-from households.actions.errors import Refused, Stale
-from households.actions.once import refuse_repeat, save_once
+from households.actions.errors import Refused
+from households.actions.once import lock_for_author, refuse_repeat, save_once
 from households.models import LocalPotential, PotentialSource, Quote
 
 POTENTIAL_FIELDS = (
@@ -91,20 +91,9 @@ def update_potential(
         quotes: all sentences it was heard in, or None to leave them as they are.
 
     Raises:
-        Stale: when it was saved meanwhile.
-        Refused: when it is not the author's to change now, or would have no source.
+        PermissionDenied, Refused, Stale: as lock_for_author, or when no source would be left.
     """
-    locked = (
-        LocalPotential.objects.unscoped("locked for its author")
-        .select_for_update(of=("self",))
-        .get(pk=potential.pk)
-    )
-    if scope.person is None or locked.author_id != scope.person.pk:
-        raise Refused("Hanya pencatatnya yang dapat mengubah potensi ini.")
-    if not locked.is_open_for_author:
-        raise Refused(f"Potensi ini sudah {locked.get_status_display()}, tidak dapat diubah lagi.")
-    if locked.version != version:
-        raise Stale(locked)
+    locked = lock_for_author(potential, version=version, verb=Verb.RECORD_POTENTIAL, scope=scope)
     before = {name: getattr(locked, name) for name in POTENTIAL_FIELDS}
     if quotes is None:
         quotes = list(Quote.objects.unscoped("left as they are").filter(potentials=locked))

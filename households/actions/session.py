@@ -14,8 +14,8 @@ from academy.permissions import Scope
 from academy.roles import Verb
 from cohorts.models import Cohort
 from households.actions.consent import release_quotes
-from households.actions.errors import Refused, Stale
-from households.actions.once import refuse_repeat, save_once
+from households.actions.errors import Refused
+from households.actions.once import lock_for_author, refuse_repeat, save_once
 from households.models import Consent, ListeningSession, NextStep, PotentialSource, Quote
 
 SESSION_FIELDS = (
@@ -24,6 +24,7 @@ SESSION_FIELDS = (
     "reflection", "sensitivity",
 )  # fmt: skip
 QUOTE_FIELDS = ("speaker", "language", "words", "gloss", "may_be_quoted")
+QUOTE_COLUMNS = (*QUOTE_FIELDS, "sequence", "updated_by", "updated_at")
 STEP_FIELDS = ("kind", "text", "owner_kind", "owner_name", "due_on")
 
 
@@ -99,12 +100,14 @@ def _save_quotes(session: ListeningSession, quotes: list[dict[str, Any]], scope:
     dropped.delete()
     unseen = session.quotes.filter(withdrawn_at__isnull=False).aggregate(last=Max("sequence"))
     for place, values in enumerate(quotes, start=(unseen["last"] or 0) + 1):
-        quote = values.get("quote") or Quote(session=session, created_by=scope.person)
+        known = values.get("quote")
+        quote = known or Quote(session=session, created_by=scope.person)
         for name in QUOTE_FIELDS:
             if name in values:
                 setattr(quote, name, values[name])
         quote.sequence, quote.updated_by = place, scope.person
-        quote.save()
+        # A withdrawal may have come since the quote was read: its mark must stay.
+        quote.save(update_fields=QUOTE_COLUMNS if known else None)
         quote.themes.set(values.get("themes", []))
 
 
@@ -150,23 +153,9 @@ def update_session(
         quotes, steps: all of them, or None to leave them as they are.
 
     Raises:
-        Stale: when it was saved meanwhile.
-        Refused: when it is not the author's to change now.
+        PermissionDenied, Refused, Stale: as lock_for_author.
     """
-    locked = (
-        ListeningSession.objects.unscoped("locked for its author")
-        .select_for_update(of=("self",))
-        .select_related("cohort__region", "household")
-        .get(pk=session.pk)
-    )
-    if scope.person is None or locked.author_id != scope.person.pk:
-        raise Refused("Hanya pencatatnya yang dapat mengubah sesi ini.")
-    if not locked.is_open_for_author:
-        raise Refused(
-            f"Sesi ini sudah {locked.get_status_display()}, jadi tidak dapat diubah lagi."
-        )
-    if locked.version != version:
-        raise Stale(locked)
+    locked = lock_for_author(session, version=version, verb=Verb.RECORD_SESSION, scope=scope)
     now = now or timezone.now()
     _check({"held_on": locked.held_on, "household": locked.household} | fields, locked.cohort, now)
     before = {name: getattr(locked, name) for name in SESSION_FIELDS}

@@ -66,7 +66,8 @@ class SessionEntry:
             return
         quotes, steps = self._first_quotes(), self._first_steps()
         if kept is not None:
-            quotes = rows_in(kept, QuoteFormSet(**options))
+            typed = rows_in(kept, QuoteFormSet(**options))
+            quotes = [row for row in typed if str(row.get("quote") or "") in ("", *self.known)]
             steps = rows_in(kept, StepFormSet(prefix="step"))
         self.quotes = QuoteFormSet(initial=quotes, blank_rows=0 if quotes else 1, **options)
         self.steps = StepFormSet(initial=steps, blank_rows=0 if steps else 1, prefix="step")

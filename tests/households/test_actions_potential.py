@@ -3,8 +3,10 @@
 import uuid
 
 import pytest
+from django.core.exceptions import PermissionDenied
 
 from academy.roles import Role
+from cohorts.models import Enrolment
 from households.actions.errors import AlreadyStored, Refused, Stale
 from households.actions.potential import record_potential, update_potential
 from households.models import LocalPotential, PotentialSource
@@ -90,3 +92,14 @@ def test_update_potential_is_its_authors_alone(author, cohort):
         update_potential(
             scope=colleague, potential=potential, version=potential.version, fields={}, quotes=None
         )
+
+
+def test_update_potential_by_an_author_who_no_longer_records_there_is_refused(author, cohort):
+    potential = make_potential(author, cohort=cohort, status="returned")
+    Enrolment.objects.filter(person=author.person).update(part=Enrolment.Part.PARTICIPANT)
+
+    with pytest.raises(PermissionDenied):
+        update_potential(
+            scope=scope_of(author.person), potential=potential, version=potential.version,
+            fields={"title": "Lain"}, quotes=None,
+        )  # fmt: skip

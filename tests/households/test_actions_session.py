@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from academy import audit
 from academy.models import AuditEvent
 from academy.roles import Role
+from cohorts.models import Enrolment
 from households.actions.consent import withdraw_consent
 from households.actions.errors import AlreadyStored, Refused, Stale
 from households.actions.once import save_once
@@ -134,6 +135,27 @@ def test_update_session_is_its_authors_alone(author, family):
 
     with pytest.raises(Refused, match="pencatatnya"):
         update(colleague, session)
+
+
+def test_update_session_by_an_author_who_no_longer_records_there_is_refused(author, family):
+    session = make_session(author, household=family, status="returned")
+    Enrolment.objects.filter(person=author.person).update(part=Enrolment.Part.PARTICIPANT)
+
+    with pytest.raises(PermissionDenied):
+        update(scope_of(author.person), session)
+
+
+def test_update_session_brings_no_withdrawn_words_back(author, family):
+    session = make_session(author, household=family, status="returned")
+    quotes = [
+        {"quote": quote, "words": quote.words, "themes": []}
+        for quote in session.quotes.order_by("sequence")
+    ]
+    withdraw_consent(scope=author, household=family, purposes=["quote"])
+
+    update(author, session, quotes=quotes)
+
+    assert not session.quotes.standing().exists()
 
 
 def test_update_session_of_a_family_that_withdrew_is_refused(author, family):

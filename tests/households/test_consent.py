@@ -3,6 +3,8 @@
 import uuid
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from academy.models import AuditEvent, User
@@ -196,6 +198,20 @@ def test_withdraw_is_refused_when_something_is_missing(client, household, post):
 
     assert answer.status_code == 422
     assert household.consents.standing().exists()
+
+
+def test_withdraw_locks_the_family_before_it_looks(client, household):
+    post = {"purposes": ["participate"], "note": "", "is_sure": "on"}
+
+    with CaptureQueriesContext(connection) as asked:
+        client.post(page_of(household, "withdraw"), post)
+
+    said = [query["sql"] for query in asked]
+    lock = next(
+        n for n, sql in enumerate(said) if sql.endswith('FOR UPDATE OF "households_household"')
+    )
+    first_change = next(n for n, sql in enumerate(said) if sql.startswith("UPDATE"))
+    assert lock < first_change
 
 
 def test_withdrawn_family_may_come_back_by_its_own_consent(client, household):

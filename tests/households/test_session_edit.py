@@ -1,10 +1,13 @@
 """Correcting a session that came back."""
 
+import uuid
+
 import pytest
 
 from academy import review
 from academy.models import Transition
 from academy.roles import Role
+from households.actions.consent import withdraw_consent
 from households.models import Quote
 from tests.factories import (
     make_person,
@@ -47,6 +50,19 @@ def test_session_edit_sends_the_corrected_version_as_the_next_round(field):
     assert list(session.quotes.order_by("sequence").values_list("pk", flat=True)) == before
     page = field.client.get(answer.url).content.decode()
     assert page.count("putaran 1") == 2 and page.count("putaran 2") == 1
+
+
+def test_session_edit_gives_no_withdrawn_words_back_from_a_draft(field):
+    session, number = returned(field), str(uuid.uuid4())
+    typed = corrected(session, client_uuid=number, **{"quote-0-words": "Ketong su timba."})
+    field.send(edit_url(session), **typed | {"action": "draft"})
+    resumed = f"{edit_url(session)}?draf={number}"
+    assert "Ketong su timba." in field.client.get(resumed).content.decode()
+
+    withdraw_consent(scope=field.scope, household=field.family, purposes=["quote"])
+
+    page = field.client.get(resumed).content.decode()
+    assert "Sekarang lengkap." in page and "Ketong su timba." not in page
 
 
 def test_session_edit_drops_a_quote_that_was_taken_away(field):
