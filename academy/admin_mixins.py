@@ -2,8 +2,11 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
-from django.db.models import Model, QuerySet
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.core.exceptions import ValidationError
+from django.db.models import Field, ForeignKey, Model, QuerySet
 from django.http import HttpRequest
 
 from academy import audit
@@ -11,7 +14,46 @@ from academy.models.base import Record, ScopedQuerySet
 from academy.roles import Verb
 
 
-class ScopedAdmin(admin.ModelAdmin):
+def could_be_key(field: Field, value: Any) -> bool:
+    """Whether the database can be asked for such a key at all."""
+    try:
+        field.to_python(value)
+    except ValidationError:
+        return False
+    return "\x00" not in str(value)
+
+
+class KeyChoiceField(forms.ModelChoiceField):
+    """A chosen row; what cannot be a key is refused like one that is not there."""
+
+    def to_python(self, value: Any) -> Any:
+        if isinstance(value, str) and "\x00" in value:
+            raise ValidationError(self.error_messages["invalid_choice"], "invalid_choice")
+        return super().to_python(value)
+
+
+class KeyAutocomplete(AutocompleteSelect):
+    """Shows again only what can be a key; Django's own asks the database for whatever was sent."""
+
+    def optgroups(self, name: str, value: list[Any], attrs: Any = None) -> list[Any]:
+        key = self.field.remote_field.model._meta.pk
+        known = [one for one in value if not one or could_be_key(key, one)]
+        return super().optgroups(name, known, attrs)
+
+
+class KeyFields:
+    """For admins and their inlines: fields that point to other rows withstand any input."""
+
+    def formfield_for_foreignkey(
+        self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        kwargs.setdefault("form_class", KeyChoiceField)
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", KeyAutocomplete(db_field, self.admin_site))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+class ScopedAdmin(KeyFields, admin.ModelAdmin):
     """Rows by scope, rights by verb, and an audit row for every change.
 
     Subclasses name the verb to look (`see`) and the verb to change (`change`, None: read only).

@@ -104,8 +104,8 @@ def _create_cluster(directory: Path, data: Path) -> None:
 def _refuse_other_major(data: Path) -> None:
     """A cluster of another major version cannot be read: say so instead of failing in its log."""
     made_by = (data / "PG_VERSION").read_text().strip()
-    ours = (_bin().parent / "share/postgresql/extension").exists() and _major()
-    if ours and made_by != ours:
+    ours = _major()
+    if made_by != ours:
         raise RuntimeError(
             f"{data} was made by PostgreSQL {made_by}, installed is {ours}. "
             f"Keep what you need with pg_dump of the old version, then remove {data.parent}."

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -39,6 +39,18 @@ class BrowserPolicyMiddleware:
         if not request.path.startswith("/" + settings.STATIC_URL.strip("/")):
             response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+
+class PlainAddressMiddleware:
+    """An address with a NUL byte names nothing: no table can hold one, so none is asked."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            raise SuspiciousOperation("NUL in an address")
+        return self.get_response(request)
 
 
 def client_address(request: HttpRequest) -> str | None:

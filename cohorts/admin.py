@@ -8,13 +8,13 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
 from academy import audit
-from academy.admin_mixins import ScopedAdmin
+from academy.admin_mixins import KeyFields, ScopedAdmin
 from academy.roles import Verb
 from cohorts.actions import add_missing_stages
 from cohorts.models import Cohort, CohortStage, Enrolment, Locus, Stage
 
 
-class PartOfCohort(admin.StackedInline):
+class PartOfCohort(KeyFields, admin.StackedInline):
     """Rows of a cohort, kept by whoever keeps the cohort."""
 
     extra = 0
