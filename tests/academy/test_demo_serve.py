@@ -1,12 +1,13 @@
 """What `make run` promises beside another program, or beside itself."""
 
+import signal
 import socket
 
 import pytest
 from django.core.management import CommandError
 
 from academy import database
-from academy.management.commands.demo import refuse_taken_port
+from academy.management.commands.demo import ENDINGS, leave, refuse_taken_port
 
 
 def test_refuse_taken_port_says_which_and_what_to_do():
@@ -36,3 +37,13 @@ def test_kept_is_stopped_by_the_last_to_leave(tmp_path, monkeypatch):
         assert stopped == []
 
     assert stopped == [tmp_path]
+
+
+def test_leave_is_not_interrupted_by_a_second_time(monkeypatch):
+    heard = {}
+    monkeypatch.setattr(signal, "signal", heard.__setitem__)
+
+    with pytest.raises(SystemExit):
+        leave()
+
+    assert heard == dict.fromkeys(ENDINGS, signal.SIG_IGN)

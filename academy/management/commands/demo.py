@@ -17,6 +17,8 @@ from academy import database
 from academy.demo import DOMAIN, PASSWORD
 from academy.models import Area, User
 
+ENDINGS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)  # kill, Ctrl-C, the window was closed
+
 
 class Command(BaseCommand):
     """Prepares and serves the demo; refuses to touch a database that holds real data."""
@@ -28,8 +30,8 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=os.environ.get("PORT") or 8000)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: sys.exit(0))
+        for number in ENDINGS:
+            signal.signal(number, leave)
         with ExitStack() as stack:
             if not os.environ.get("DATABASE_URL"):
                 stack.enter_context(database.kept(settings.LOCAL_DIR / "pg"))
@@ -65,15 +67,23 @@ class Command(BaseCommand):
         words = [
             sys.executable, "-m", "gunicorn", "academy.wsgi", "--bind", f"localhost:{port}",
             "--worker-class", "gthread", "--workers", "2", "--threads", "4",
-            "--log-level", "error",
+            "--log-level", "error", "--graceful-timeout", "5",
         ]  # fmt: skip
-        server = subprocess.Popen(words, cwd=settings.BASE_DIR)  # noqa: S603 -- our own words
+        # A group of its own: a worker that hears of Ctrl-C twice can lock itself up.
+        server = subprocess.Popen(words, cwd=settings.BASE_DIR, process_group=0)  # noqa: S603
         try:
             if server.wait():
                 raise CommandError("Portal berhenti sendiri. Sebabnya tertulis di atas.")
         finally:
             server.terminate()
             server.wait(timeout=20)
+
+
+def leave(*_: Any) -> None:
+    """End once, in order: another Ctrl-C does not interrupt the tidying up."""
+    for number in ENDINGS:
+        signal.signal(number, signal.SIG_IGN)
+    sys.exit(0)
 
 
 def refuse_taken_port(port: int) -> None:
