@@ -9,6 +9,7 @@ from django.http import HttpRequest
 
 from academy import audit
 from academy.admin_mixins import KeyFields, ScopedAdmin
+from academy.models import User
 from academy.roles import Verb
 from cohorts.actions import add_missing_stages
 from cohorts.models import Cohort, CohortStage, Enrolment, Locus, Stage
@@ -72,11 +73,32 @@ class CohortStageInline(PartOfCohort):
         return False
 
 
+class EnrolmentForm(forms.ModelForm):
+    """Who takes part, and as what, stays as it was written; a part ends by its date."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in {"person", "part"} & set(self.fields):
+            self.fields[name].disabled = self.instance.pk is not None
+
+    def clean_person(self) -> User:
+        person = self.cleaned_data["person"]
+        if person == self.decider and self.has_changed():
+            raise ValidationError("Bagian untuk diri sendiri diberikan atau diubah oleh rekan.")
+        return person
+
+
 class EnrolmentInline(PartOfCohort):
     model = Enrolment
+    form = EnrolmentForm
     fields = ("person", "part", "since", "until")
     autocomplete_fields = ("person",)
     ordering = ("part", "person__name", "pk")
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        formset = super().get_formset(request, obj, **kwargs)
+        formset.form.decider = request.scope.person
+        return formset
 
 
 @admin.register(Cohort)

@@ -1,10 +1,13 @@
 """LAN opens cohorts, places them and enrols people."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
 from academy.models import AuditEvent
 from academy.roles import Role
+from cohorts.actions import enrol
 from cohorts.models import Cohort, Enrolment
 from cohorts.reference import STAGES, load_stages
 from tests.factories import client_of, make_cohort, make_person, make_region, make_village
@@ -64,6 +67,50 @@ def change(cohort: Cohort, **rows: object) -> dict[str, object]:
         "name": cohort.name, "starts_on": str(cohort.starts_on), "ends_on": str(cohort.ends_on),
         **management("loci"), **management("stages"), **management("enrolments"), **rows,
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("is_new", [True, False])
+def test_nobody_gives_a_part_to_themselves(is_new):
+    cohort, me = make_cohort(loci=[]), make_person(Role.LAN)
+    row = {"enrolments-0-since": "2026-01-05", "enrolments-0-until": "2027-01-05"}
+    if is_new:
+        row |= {"enrolments-0-person": me.pk, "enrolments-0-part": "facilitator"}
+    else:
+        old = enrol(
+            cohort=cohort, person=me, part="facilitator", since=date(2026, 1, 5), scope=None
+        )
+        row |= {"enrolments-0-id": old.pk, "enrolments-0-cohort": cohort.pk}
+
+    answer = client_of(me).post(
+        reverse("admin:cohorts_cohort_change", args=[cohort.pk]),
+        change(cohort, **management("enrolments", 1, int(not is_new)), **row),
+    )
+
+    assert "diberikan atau diubah oleh rekan" in answer.content.decode()
+    assert not Enrolment.objects.filter(person=me, until__isnull=False).exists()
+
+
+def test_part_in_a_cohort_is_not_turned_into_another_persons(lan):
+    cohort, somebody = make_cohort(loci=[]), make_person()
+    row = enrol(
+        cohort=cohort, person=make_person(), part="coach", since=date(2026, 1, 5), scope=None
+    )
+
+    lan.post(
+        reverse("admin:cohorts_cohort_change", args=[cohort.pk]),
+        change(
+            cohort, **management("enrolments", 1, 1),
+            **{
+                "enrolments-0-id": row.pk, "enrolments-0-cohort": cohort.pk,
+                "enrolments-0-person": somebody.pk, "enrolments-0-part": "facilitator",
+                "enrolments-0-since": "2026-01-05", "enrolments-0-until": "2026-12-31",
+            },
+        ),
+    )  # fmt: skip
+
+    stored = Enrolment.objects.get(pk=row.pk)
+    assert (stored.person, stored.part) == (row.person, "coach")
+    assert stored.until == date(2026, 12, 31)
 
 
 def test_village_of_another_region_is_refused_with_its_name(lan):
