@@ -11,6 +11,7 @@ import uuid
 from dataclasses import dataclass
 from urllib.parse import urlencode, urlsplit
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import Resolver404, resolve, reverse
@@ -19,6 +20,7 @@ from django.utils import timezone
 from academy import crypto, unfinished
 from academy.models import Draft
 from academy.permissions import Scope
+from cohorts.models import Enrolment
 from households.actions.errors import Refused
 from households.models import Household
 
@@ -129,6 +131,18 @@ def keep_post(request: HttpRequest, number: uuid.UUID) -> Draft:
 def forget(scope: Scope, number: uuid.UUID) -> None:
     """Drop a draft once its form was stored, or when its author throws it away."""
     Draft.objects.visible_to(scope).filter(uuid=number).delete()
+
+
+def forget_family(household: Household) -> None:
+    """Throw away what anybody was still writing about a family that no longer takes part."""
+    pages = Q(path__regex=rf"[?&]keluarga={household.pk}(&|$)")
+    pages |= Q(path__startswith=household.get_absolute_url())
+    for session in household.sessions.only("pk"):
+        pages |= Q(path__startswith=session.get_absolute_url())
+    # Codes are used once in a region, so the cohort's people are asked for.
+    of_cohort = Enrolment.objects.filter(cohort=household.cohort_id).values("person")
+    pages |= Q(label=household.code, owner__in=of_cohort)
+    Draft.objects.unscoped("of a family that withdrew").filter(pages).delete()
 
 
 def waiting(scope: Scope) -> list[Waiting]:

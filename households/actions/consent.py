@@ -10,6 +10,7 @@ from django.utils import timezone
 from academy import audit
 from academy.permissions import Scope
 from academy.roles import Verb
+from households import drafts
 from households.actions.errors import AlreadyStored, Refused
 from households.models import Consent, Household, ListeningSession, Member, Quote
 
@@ -194,6 +195,8 @@ def withdraw_consent(
             ]
         )  # fmt: skip
     household.refresh_from_db(fields=["withdrawn_at"])
+    if not household.is_participating:
+        drafts.forget_family(household)
     audit.record(
         "withdraw", household, scope=scope, region_id=household.region_id,
         fields=list(taken.purposes),

@@ -10,7 +10,15 @@ from django.urls import reverse
 from academy.models import Draft
 from academy.roles import Role
 from households import drafts
-from tests.factories import client_of, make_cohort, make_household, make_person, scope_of
+from households.actions.consent import withdraw_consent
+from tests.factories import (
+    client_of,
+    make_cohort,
+    make_household,
+    make_person,
+    make_session,
+    scope_of,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -130,3 +138,25 @@ def test_keep_names_no_family_outside_ones_scope():
     drafts.keep(scope=person, number=uuid.uuid4(), content=content.urlencode(), page=PAGE)
 
     assert rows().get().label == ""
+
+
+@pytest.mark.parametrize("page", ["new", "new, family in the form", "edit", "map", "returned"])
+def test_withdrawn_family_leaves_no_draft_behind(page):
+    session = make_session(status="returned")
+    family, person = session.household, session.author
+    pages = {
+        "new": f"/lapangan/sesi/baru/?keluarga={family.pk}",
+        "new, family in the form": "/lapangan/sesi/baru/",
+        "edit": f"/lapangan/keluarga/{family.pk}/ubah/",
+        "map": f"/lapangan/keluarga/{family.pk}/peta-keluarga/baru/",
+        "returned": f"/lapangan/sesi/{session.pk}/ubah/",
+    }
+    content = urlencode({"household": family.pk} if "form" in page else {"heard": "Ketong"})
+    other, kept = f"/lapangan/sesi/baru/?keluarga={family.pk}1", uuid.uuid4()
+    for number, where in ((uuid.uuid4(), pages[page]), (kept, other)):
+        words = content if number != kept else urlencode({"heard": "Lain"})
+        drafts.keep(scope=scope_of(person), number=number, content=words, page=where)
+
+    withdraw_consent(scope=scope_of(person), household=family, purposes=["participate"])
+
+    assert [draft.uuid for draft in rows()] == [kept]
