@@ -88,6 +88,7 @@ def due_steps(scope: Scope, today: date) -> list[DueStep]:
     steps = (
         NextStep.objects.visible_to(scope)
         .filter(session__cohort__in=cohorts, due_on__range=(today - PAST, today + SOON))
+        .exclude(session__status=Status.WITHDRAWN)
         .select_related("session__household", "session__area")
         .order_by("due_on", "pk")
     )
@@ -120,11 +121,14 @@ def families_to_visit(scope: Scope, today: date) -> tuple[list[Household], int]:
 
 
 def cohort_months(scope: Scope, today: date) -> list[CohortMonth]:
-    """This month's sessions of each own cohort, on the region's calendar; drafts do not count."""
+    """This month's sessions of each own cohort, on the region's calendar.
+
+    Drafts do not count, nor does what its author pulled back.
+    """
     first = today.replace(day=1)
     sessions = (
         ListeningSession.objects.visible_to(scope)
-        .exclude(status=Status.DRAFT)
+        .exclude(status__in=[Status.DRAFT, Status.WITHDRAWN])
         .filter(held_on__range=(first, today))
         .order_by()
         .values("cohort")

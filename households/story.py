@@ -255,6 +255,7 @@ def open_steps(household: Household, scope: Scope) -> list[NextStep]:
     return list(
         NextStep.objects.visible_to(scope)
         .filter(session__household=household)
+        .exclude(session__status=Status.WITHDRAWN)
         .select_related("session")
         .order_by("due_on", "pk")
     )

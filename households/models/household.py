@@ -27,8 +27,8 @@ class HouseholdQuerySet(ScopedQuerySet):
         return self.filter(withdrawn_at__isnull=True)
 
     def with_last_visit(self) -> "HouseholdQuerySet":
-        """Each family with the day it was last listened to; a draft is no visit yet."""
-        told = ~Q(sessions__status="draft")
+        """Each family with the day it was last listened to; no draft, nothing pulled back."""
+        told = ~Q(sessions__status__in=["draft", "withdrawn"])
         return self.annotate(last_visit=Max("sessions__held_on", filter=told))
 
     def not_visited_since(self, day: date) -> "HouseholdQuerySet":

@@ -9,6 +9,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from academy.models import Transition
+from academy.review import move
 from academy.roles import Role
 from tests.factories import (
     client_of,
@@ -100,6 +102,24 @@ def test_today_counts_this_month_on_the_regions_calendar(facilitator):
 
     assert page.context["day"] == date(2026, 4, 1)
     assert [month.sessions for month in page.context["months"]] == [1]
+
+
+def test_today_counts_nothing_that_was_pulled_back(client, facilitator):
+    scope = scope_of(facilitator)
+    day = datetime.now(ZoneInfo("Asia/Makassar")).date()
+    step = {
+        "text": "Membawa formulir", "kind": "step", "owner_kind": "facilitator", "due_on": day,
+    }  # fmt: skip
+    session = make_session(scope, status="submitted", held_on=day, steps=[step])
+    family_page = session.household.get_absolute_url()
+    assert "Membawa formulir" in client.get(family_page).content.decode()
+
+    move(session, Transition.WITHDRAW, scope=scope)
+
+    shown = client.get(TODAY).context
+    assert (shown["due"], [month.sessions for month in shown["months"]]) == ([], [0])
+    assert [family.pk for family in shown["families"]] == [session.household_id]
+    assert "Membawa formulir" not in client.get(family_page).content.decode()
 
 
 def test_today_takes_as_many_queries_for_ten_rows_as_for_one(
