@@ -51,10 +51,6 @@ class Progress:
     late: int
     total: int
 
-    @property
-    def per_cent(self) -> int:
-        return round(100 * self.finished / self.total) if self.total else 0
-
 
 def progress_of(states: list[StageState]) -> Progress:
     """How many stages are finished, under way and late."""

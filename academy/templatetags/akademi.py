@@ -87,16 +87,6 @@ def error_target(field: BoundField) -> str:
 
 
 @register.filter
-def rupiah(value: Decimal | int | None) -> str:
-    """Whole Rupiah with Indonesian thousands: Rp 1.250.000; nothing known is a dash."""
-    if value is None or value == "":
-        return "–"
-    amount = int(Decimal(str(value)).to_integral_value())
-    digits = f"{abs(amount):,}".replace(",", ".")
-    return f"{'-' if amount < 0 else ''}Rp\u00a0{digits}"
-
-
-@register.filter
 def angka(value: Decimal | int | float | None) -> str:
     """A number as Indonesians write it: 1.234 and 12,5; nothing known is a dash."""
     if value is None or value == "":

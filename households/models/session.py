@@ -230,10 +230,6 @@ class ListeningSession(Reviewed):
         return reverse("households:session", args=[self.pk])
 
     @property
-    def number_present(self) -> int:
-        return sum(getattr(self, name) for name in self.PRESENT_FIELDS)
-
-    @property
     def language_labels(self) -> list[str]:
         return [Language(code).label for code in self.languages]
 

@@ -55,20 +55,6 @@ def test_tanggal(value: date | None, said: str) -> None:
 
 @pytest.mark.parametrize(
     ("value", "said"),
-    [
-        (0, "Rp\u00a00"),
-        (1_250_000, "Rp\u00a01.250.000"),
-        (Decimal("1999.50"), "Rp\u00a02.000"),
-        (-5000, "-Rp\u00a05.000"),
-        (None, "–"),
-    ],
-)
-def test_rupiah(value: Decimal | int | None, said: str) -> None:
-    assert akademi.rupiah(value) == said
-
-
-@pytest.mark.parametrize(
-    ("value", "said"),
     [(1234, "1.234"), (Decimal("12.50"), "12,5"), (100, "100"), (0, "0"), (None, "–")],
 )
 def test_angka(value: Decimal | int | None, said: str) -> None:
