@@ -34,7 +34,9 @@ def route(url: str) -> str:
 
 def links(page: Page) -> list[str]:
     return page.eval_on_selector_all(
-        "a[href]", "all => all.map(a => a.href).filter(h => h.startsWith(location.origin))"
+        "a[href]",  # those of a map are SVG: they have no href that is a text
+        "all => all.map(a => new URL(a.getAttribute('href'), location).href)"
+        ".filter(address => address.startsWith(location.origin))",
     )
 
 
