@@ -160,6 +160,8 @@ HOME_PAGES = [
     ("RECORD_SESSION", "households:today"),
     ("REVIEW", "admin:index"),
     ("SEE_AUDIT", "admin:index"),
+    ("SEE_SESSION", "households:sessions"),
+    ("SEE_COHORT", "cohorts:list"),
     ("SEE_DASHBOARD", "dashboards:home"),
 ]
 

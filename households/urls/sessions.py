@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from households.views import drafts, potentials, session_forms, sessions
+from households.views import drafts, potentials, pull_back, session_forms, sessions
 
 urlpatterns: list[URLPattern] = [
     path("draf/<uuid:number>/", drafts.draft, name="draft"),
@@ -10,9 +10,10 @@ urlpatterns: list[URLPattern] = [
     path("sesi/baru/", session_forms.session_new, name="session_new"),
     path("sesi/<int:pk>/", sessions.session, name="session"),
     path("sesi/<int:pk>/ubah/", session_forms.session_edit, name="session_edit"),
-    path("sesi/<int:pk>/tarik/", sessions.session_withdraw, name="session_withdraw"),
+    path("sesi/<int:pk>/tarik/", pull_back.session_withdraw, name="session_withdraw"),
     path("potensi/", potentials.potentials, name="potentials"),
     path("potensi/baru/", potentials.potential_new, name="potential_new"),
     path("potensi/<int:pk>/", potentials.potential, name="potential"),
     path("potensi/<int:pk>/ubah/", potentials.potential_edit, name="potential_edit"),
+    path("potensi/<int:pk>/tarik/", pull_back.potential_withdraw, name="potential_withdraw"),
 ]

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from academy import review
-from academy.models import Status
+from academy.models import Status, Transition
 from academy.permissions import audience
 from academy.roles import Verb
 from households import drafts
@@ -64,6 +64,7 @@ def potential(request: HttpRequest, pk: int) -> HttpResponse:
         "notes": review.open_notes(found) if follows_review else {},
         "is_editable": found.is_open_for_author and found.author_id == request.user.pk,
         "shows_status": follows_review,
+        "may_withdraw": review.can_move(found, Transition.WITHDRAW, scope=request.scope),
     }
     return render(request, "households/potential_detail.html", context)
 

@@ -1,11 +1,10 @@
 """Reading listening sessions: the list with its search, and one session with all its rounds."""
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
 
 from academy import audit, review
 from academy.models import Transition
@@ -85,17 +84,3 @@ def _present(session: ListeningSession) -> list[tuple[str, int]]:
         for name in session.PRESENT_FIELDS
     ]
     return [(label, number) for label, number in counts if number]
-
-
-@audience(Verb.RECORD_SESSION)
-@require_POST
-def session_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
-    """The author pulls a session back before it is accepted; it stays, and goes no further."""
-    found = get_object_or_404(ListeningSession.objects.visible_to(request.scope), pk=pk)
-    try:
-        review.move(found, Transition.WITHDRAW, scope=request.scope)
-    except review.CannotMove as stands_against:
-        messages.error(request, str(stands_against))
-    else:
-        messages.success(request, "Sesi ditarik. Catatannya tetap ada, tetapi tidak ditinjau.")
-    return redirect(found)

@@ -5,7 +5,14 @@ from django.urls import reverse
 
 from academy.models import AuditEvent, ReviewEvent
 from academy.roles import Role
-from tests.factories import client_of, make_cohort, make_person, make_region, make_session
+from tests.factories import (
+    client_of,
+    make_cohort,
+    make_person,
+    make_potential,
+    make_region,
+    make_session,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -30,6 +37,20 @@ def test_withdraw_by_the_author(status, becomes):
     assert ReviewEvent.objects.filter(record_id=session.pk, transition="withdraw").exists() == (
         becomes == "withdrawn"
     )
+
+
+@pytest.mark.parametrize(
+    ("status", "becomes"),
+    [("submitted", "withdrawn"), ("returned", "withdrawn"), ("accepted", "accepted")],
+)
+def test_potential_is_pulled_back_by_its_author(status, becomes):
+    potential = make_potential(status=status)
+    url = reverse("households:potential_withdraw", args=[potential.pk])
+
+    answer = client_of(potential.author).post(url, follow=True)
+
+    potential.refresh_from_db()
+    assert (answer.status_code, potential.status) == (200, becomes)
 
 
 def test_withdraw_leaves_its_row_in_the_trail():
