@@ -192,7 +192,7 @@ def test_invitation_link_dies_after_72_hours(seconds, status):
         assert Client().get(path).status_code == status
 
 
-@pytest.mark.parametrize("token", ["x", "a" * 43, "%00", "..%5c..", "%F0%9F%90%9F", "a" * 3000])
+@pytest.mark.parametrize("token", ["x", "a" * 43, "..%5c..", "%F0%9F%90%9F", "a" * 3000])
 def test_invitation_unknown_link_says_whom_to_ask(token):
     page = Client().get(f"/undangan/{token}/")
 

