@@ -132,7 +132,11 @@ class AuditEventAdmin(ReadOnlyTrail):
 
 @admin.register(ReviewEvent)
 class ReviewEventAdmin(ReadOnlyTrail):
-    """Every decision of the review, with its round and its note."""
+    """Every decision of the review, with its round.
+
+    The note may repeat a family's words: it is read on the record's own page, which follows its
+    consent.
+    """
 
     see = Verb.REVIEW
     list_display = ("at", "record_kind", "record_id", "round", "transition", "field", "by")
@@ -141,5 +145,5 @@ class ReviewEventAdmin(ReadOnlyTrail):
     search_fields = ("=record_id", "by__name")
     ordering = ("-at", "-pk")
     fields = readonly_fields = (
-        "at", "record_kind", "record_id", "round", "transition", "field", "note", "by", "author",
+        "at", "record_kind", "record_id", "round", "transition", "field", "by", "author",
     )  # fmt: skip

@@ -94,6 +94,17 @@ STATEMENTS = {
 }
 
 
+def test_review_trail_keeps_the_note_to_the_records_own_page():
+    session = make_session(status="returned")
+    event = ReviewEvent.objects.get(record_id=session.pk, transition="return")
+    client = client_of(make_person(Role.LAN))
+
+    page = client.get(reverse("admin:academy_reviewevent_change", args=[event.pk]))
+
+    assert page.status_code == 200 and event.note == "Lengkapi."
+    assert event.note not in page.content.decode()
+
+
 @pytest.mark.parametrize("model", [AuditEvent, ReviewEvent])
 @pytest.mark.parametrize("statement", STATEMENTS.values(), ids=STATEMENTS)
 def test_database_refuses_to_change_the_trail(model, statement):
