@@ -48,11 +48,11 @@ class PotentialQuerySet(ScopedQuerySet):
         of_region = scope.where(Verb.SEE_POTENTIAL, region="region_id")
         of_cohort = scope.where(Verb.RECORD_POTENTIAL, region="region_id", cohort="cohort_id")
         under_review = scope.where(Verb.REVIEW, region="region_id")
-        mine = Q(author=scope.person)
+        mine, submitted = Q(author=scope.person), Q(submitted_at__isnull=False)
         return self.filter(
             (of_region & Q(status=Status.ACCEPTED))
-            | (of_cohort & (mine | ~Q(status=Status.DRAFT)))
-            | (under_review & ~Q(status=Status.DRAFT))
+            | (of_cohort & (mine | submitted))
+            | (under_review & submitted)
         ).select_related("area__parent", "region__area", "kind", "author")
 
     def accepted(self) -> "PotentialQuerySet":

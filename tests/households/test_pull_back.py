@@ -1,4 +1,4 @@
-"""The author pulls a session back; nobody else does, and an accepted one stays."""
+"""The author pulls a record back; nobody else does, and an accepted one stays."""
 
 import pytest
 from django.urls import reverse
@@ -12,6 +12,7 @@ from tests.factories import (
     make_potential,
     make_region,
     make_session,
+    scope_of,
 )
 
 pytestmark = pytest.mark.django_db
@@ -116,3 +117,16 @@ def test_withdraw_takes_post_only():
     session = make_session(status="submitted")
 
     assert client_of(session.author).get(withdraw_url(session)).status_code == 405
+
+
+@pytest.mark.parametrize(("status", "answer"), [("draft", 404), ("submitted", 200)])
+def test_pulled_back_potential_is_read_by_colleagues_only_if_it_was_sent(status, answer):
+    cohort = make_cohort()
+    author = make_person(Role.FACILITATOR, place=cohort)
+    potential = make_potential(scope_of(author), cohort=cohort, status=status)
+    client_of(author).post(reverse("households:potential_withdraw", args=[potential.pk]))
+
+    for role in (Role.FACILITATOR, Role.LAN):
+        reader = client_of(make_person(role, place=cohort))
+        assert reader.get(potential.get_absolute_url()).status_code == answer
+    assert client_of(author).get(potential.get_absolute_url()).status_code == 200
