@@ -8,7 +8,7 @@ run: $(VENV)/ready
 	@DEMO=1 exec $(PY) manage.py demo --serve
 
 test: $(VENV)/ready
-	@exec $(PY) -m pytest -n 2 --dist loadgroup $(ARGS)
+	@exec $(PY) -m pytest -n 2 $(ARGS)
 
 # The folder is rebuilt whole whenever the lock changes: a half-installed one never passes for ready.
 $(VENV)/ready: requirements.txt

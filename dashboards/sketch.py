@@ -93,7 +93,10 @@ def _flatten(points: Sequence[tuple[float, float] | None]) -> list[Flat | None]:
     middle = (median(lon for lon, _ in known), median(lat for _, lat in known))
     shrink = math.cos(math.radians(middle[1]))
     flat = [
-        None if point is None else ((point[0] - middle[0]) * shrink, middle[1] - point[1])
+        None
+        if point is None
+        # to a metre: points closer than that are the same place, and no cell has room between
+        else (round((point[0] - middle[0]) * shrink, 5), round(middle[1] - point[1], 5))
         for point in points
     ]
     reach = FAR_OUT * median(math.hypot(*point) for point in flat if point is not None)

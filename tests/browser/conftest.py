@@ -21,7 +21,7 @@ from tests.browser.chromium_path import FLAGS, HINT, find_chromium
 ROOT = Path(__file__).resolve().parents[2]
 PHONE = {"width": 360, "height": 740}
 DESKTOP = {"width": 1280, "height": 900}
-WORLD = "akademi_browser"
+WORLD = f"akademi_browser_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
 CSP_EAR = """
 window.cspViolations = [];
 document.addEventListener("securitypolicyviolation", (event) =>
@@ -30,11 +30,10 @@ document.addEventListener("securitypolicyviolation", (event) =>
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All browser tests share one server, so they run in one worker."""
+    """Mark them all; each worker that gets some has a server and a world of its own."""
     for item in items:
         if "browser" in Path(item.path).parts:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @pytest.fixture(scope="session")
