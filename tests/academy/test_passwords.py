@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from django.contrib.auth.password_validation import validate_password
@@ -78,7 +79,8 @@ sys.stdout.write("refused" if "Terlalu banyak" in page.content.decode() else "co
 def guess_elsewhere(address):
     """One wrong guess in a process of its own, as another worker would take it."""
     settings = connection.settings_dict
-    url = f"postgresql://{settings['USER']}@/{settings['NAME']}?host={settings['HOST']}"
+    host = quote(settings["HOST"], safe="")  # a folder, whose name may have a space
+    url = f"postgresql://{settings['USER']}@/{settings['NAME']}?host={host}"
     done = subprocess.run(
         [sys.executable, "-c", GUESS, address],
         cwd=ROOT,
