@@ -8,7 +8,7 @@ from academy.models import Region
 from dashboards.charts import MonthColumns, month_columns, number_label
 from dashboards.disclosure import HIDDEN, Cell
 from dashboards.figures import RegionFigures, ThemeFigure, figures_of, newest_acceptance, total
-from dashboards.panels import ACCEPTED, SAMPLE, Tile, tiles
+from dashboards.panels import ACCEPTED, SAMPLE, Panel, Tile, tiles
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class NationPage:
     lead: str
     tiles: list[Tile]
     columns: list[RegionColumn]
-    months: MonthColumns
+    months: Panel
 
 
 def nation_page(regions: list[Region], *, now: datetime) -> NationPage:
@@ -55,11 +55,24 @@ def nation_page(regions: list[Region], *, now: datetime) -> NationPage:
             )
             for one in figures
         ],
-        months=month_columns(
-            months, today=max((one.today(now) for one in regions), default=now.date()),
-            title="Sesi per bulan", unit="sesi",
+        months=_months_panel(
+            months, today=max((one.today(now) for one in regions), default=now.date())
         ),
-    )  # fmt: skip
+    )
+
+
+def _months_panel(months: dict[date, Cell], *, today: date) -> Panel:
+    chart = month_columns(months, today=today, title="Sesi per bulan", unit="sesi")
+    return Panel(
+        key="bulan",
+        title="Sesi per bulan, semua wilayah",
+        sentence=chart.sentence,
+        definition="Sesi yang diterima LAN, menurut bulan setempat tiap wilayah.",
+        source=ACCEPTED,
+        head=("Bulan", "Sesi"),
+        rows=[(f"{month:%Y-%m}", months[month]) for month in sorted(months)],
+        chart=chart,
+    )
 
 
 def _nation_lead(figures: Sequence[RegionFigures]) -> str:

@@ -13,6 +13,7 @@ urlpatterns = [
     path("suara/<slug:slug>/<slug:theme>/", views.voices, name="voices"),
     path("suara/<slug:slug>/desa/<str:code>/", views.village, name="village"),
     path("nasional/", views.national, name="national"),
+    path("nasional/unduh/bulan/", views.national_csv, name="national_csv"),
     path("banding/", views.compare, name="compare"),
     path("banding/unduh/<slug:panel>/", views.compare_csv, name="compare_csv"),
 ]

@@ -146,6 +146,17 @@ def national(request: HttpRequest) -> HttpResponse:
     return render(request, "dashboards/national.html", context)
 
 
+@audience(Verb.EXPORT)
+@require_safe
+def national_csv(request: HttpRequest) -> HttpResponse:
+    """The sessions of all regions by month as a file."""
+    request.scope.check(Verb.COMPARE)
+    audit.record("export", "dashboard nasional bulan", scope=request.scope)
+    with queries.read_only():
+        page = nation_page(queries.all_regions(), now=timezone.now())
+    return csv_response(page.months, region=None, name="nasional", now=page.read_at)
+
+
 @audience(Verb.COMPARE)
 @require_safe
 def compare(request: HttpRequest) -> HttpResponse:
