@@ -11,6 +11,7 @@ from django.http import HttpRequest
 
 from academy import audit
 from academy.models.base import Record, ScopedQuerySet
+from academy.models.region import Region
 from academy.roles import Verb
 
 
@@ -104,3 +105,17 @@ class ScopedAdmin(KeyFields, admin.ModelAdmin):
     def delete_model(self, request: HttpRequest, obj: Model) -> None:
         audit.record("delete", obj, scope=request.scope)
         super().delete_model(request, obj)
+
+
+class RegionFilter(admin.SimpleListFilter):
+    """Rows of one region of the academy, by its name; rows that belong to none are left out."""
+
+    title = "wilayah"
+    parameter_name = "wilayah"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        regions = Region.objects.select_related("area").order_by("pk")
+        return [(region.pk, str(region)) for region in regions]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return queryset.filter(region_id=self.value()) if self.value() else queryset

@@ -9,8 +9,8 @@ from django.http import HttpRequest, HttpResponse
 
 from academy import audit
 from academy.admin.trail_words import VERBS, kind_words, role_words, verb_words
-from academy.admin_mixins import ScopedAdmin
-from academy.models import AuditEvent, Region, ReviewEvent, User
+from academy.admin_mixins import RegionFilter, ScopedAdmin
+from academy.models import AuditEvent, ReviewEvent, User
 from academy.roles import Verb
 from academy.sheets import csv_response
 
@@ -26,20 +26,6 @@ class ReadOnlyTrail(ScopedAdmin):
 
     def has_add_permission(self, request: HttpRequest, *args: Any) -> bool:
         return False
-
-
-class RegionFilter(admin.SimpleListFilter):
-    """Rows of one region, by its name; rows that belong to none are left out."""
-
-    title = "wilayah"
-    parameter_name = "wilayah"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        regions = Region.objects.select_related("area").order_by("pk")
-        return [(region.pk, str(region)) for region in regions]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        return queryset.filter(region_id=self.value()) if self.value() else queryset
 
 
 class VerbFilter(admin.SimpleListFilter):

@@ -10,11 +10,11 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from academy.admin_mixins import ScopedAdmin
+from academy.admin_mixins import RegionFilter, ScopedAdmin
 from academy.models import Status
 from academy.roles import Verb
 from academy.templatetags.akademi import icon, status_icon
-from households.admin.filters import RegionFilter, StatusFilter
+from households.admin.filters import StatusFilter
 from households.review_desk import Flag, waiting_days
 
 

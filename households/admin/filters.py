@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 
-from academy.models import Region, Status
+from academy.models import Status
 
 ALL = "semua"
 
@@ -51,17 +51,3 @@ class StatusFilter(admin.SimpleListFilter):
                 "query_string": changelist.get_query_string({self.parameter_name: value}),
                 "display": f"{label}{count}",
             }
-
-
-class RegionFilter(admin.SimpleListFilter):
-    """The regions of the academy by name."""
-
-    title = "wilayah"
-    parameter_name = "wilayah"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        regions = Region.objects.select_related("area").order_by("area")
-        return [(region.pk, str(region)) for region in regions]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        return queryset.filter(region=self.value()) if self.value() else queryset

@@ -9,9 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from academy import audit
-from academy.admin_mixins import ScopedAdmin
+from academy.admin_mixins import RegionFilter, ScopedAdmin
 from academy.roles import Verb
-from households.admin.filters import RegionFilter
 from households.identity import mask
 from households.models import (
     AidProgramme,

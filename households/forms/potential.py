@@ -18,7 +18,7 @@ from academy.models import ReviewEvent
 from academy.permissions import Scope
 from cohorts.models import Cohort
 from households.actions.potential import POTENTIAL_FIELDS
-from households.forms.fields import VillageField, as_initial
+from households.forms.fields import VillageField, as_initial, form_number
 from households.forms.session import with_prompt
 from households.forms.session_filter import MONTHS
 from households.models import LocalPotential, PotentialClass, Quote
@@ -213,10 +213,7 @@ class PotentialEntry:
     @property
     def number(self) -> uuid.UUID:
         """The form's own number, kept through every sending; an unreadable one is made anew."""
-        try:
-            return uuid.UUID(str(self.form["client_uuid"].value()))
-        except ValueError:
-            return uuid.uuid4()
+        return form_number(self.form)
 
     @property
     def fields(self) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from academy.models import ReviewEvent
 from academy.permissions import Scope
 from households.actions.session import SESSION_FIELDS
 from households.consent_texts import consent_sheet
-from households.forms.fields import as_initial
+from households.forms.fields import as_initial, form_number
 from households.forms.rows import rows_in
 from households.forms.session import (
     QuoteFormSet,
@@ -175,10 +175,7 @@ class SessionEntry:
     @cached_property
     def number(self) -> uuid.UUID:
         """The form's own number, kept through every sending; an unreadable one is made anew."""
-        try:
-            return uuid.UUID(str(self.form["client_uuid"].value()))
-        except ValueError:
-            return uuid.uuid4()
+        return form_number(self.form)
 
     def refuse(self, why: str) -> None:
         """Say above the form what stands against it."""
