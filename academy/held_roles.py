@@ -26,13 +26,13 @@ def held_roles(person: User, today: date) -> list[HeldRole]:
     assignments = (
         Assignment.objects.filter(person=person)
         .running(today)
-        .select_related("region__area")
+        .select_related("region__area", "organization")
         .order_by("since", "pk")
     )
     own = [
         HeldRole(
             row.get_role_display(),
-            str(row.region) if row.region else EVERYWHERE,
+            str(row.organization or row.region or EVERYWHERE),
             row.since,
             row.until,
         )
@@ -42,7 +42,7 @@ def held_roles(person: User, today: date) -> list[HeldRole]:
 
 
 def place_of(invitation: Invitation) -> str:
-    """Where the invited role will count: a cohort, a region, or everywhere."""
+    """Where the invited role will count: a cohort, a region, a partner, or everywhere."""
     if invitation.cohort_code:
         return import_string(settings.COHORT_DOOR).name_of(invitation.cohort_code)
-    return str(invitation.region) if invitation.region else EVERYWHERE
+    return str(invitation.organization or invitation.region or EVERYWHERE)

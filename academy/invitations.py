@@ -17,9 +17,16 @@ from django.utils.module_loading import import_string
 
 from academy import audit
 from academy.held_roles import place_of
-from academy.models import Assignment, Invitation, Region, User
+from academy.models import Assignment, Invitation, Organization, Region, User
 from academy.permissions import Scope
-from academy.roles import COHORT_ROLES, NATION_ROLES, REGION_ROLES, Role, Verb
+from academy.roles import (
+    COHORT_ROLES,
+    NATION_ROLES,
+    ORGANIZATION_ROLES,
+    REGION_ROLES,
+    Role,
+    Verb,
+)
 
 LIFETIME = timedelta(hours=72)
 
@@ -28,12 +35,27 @@ class CannotAccept(Exception):
     """The link does not open an account any more, in words for whoever holds it."""
 
 
-def check_place(role: str, region: Region | None, cohort_code: str) -> None:
+def check_place(
+    role: str,
+    region: Region | None,
+    cohort_code: str,
+    organization: Organization | None = None,
+) -> None:
     """A national role names no place, an official's role a region, a cohort's role a cohort.
+
+    A partner's role names the organization for which this person answers.
 
     Raises:
         ValidationError: with a sentence at the field that has to change.
     """
+    if role in ORGANIZATION_ROLES and organization is None:
+        raise ValidationError({"organization": "Pilih lembaga yang diwakili mitra ini."})
+    if role in ORGANIZATION_ROLES and (region or cohort_code):
+        raise ValidationError(
+            {"role": "Peran mitra mengikuti lembaganya: kosongkan wilayah dan kode angkatan."}
+        )
+    if role not in ORGANIZATION_ROLES and organization is not None:
+        raise ValidationError({"organization": "Hanya peran mitra yang menyebut lembaga."})
     if role in NATION_ROLES and (region or cohort_code):
         raise ValidationError(
             {"role": "Peran ini berlaku nasional: kosongkan wilayah dan kode angkatan."}
@@ -86,6 +108,7 @@ def invite(
     role: str,
     region: Region | None = None,
     cohort_code: str = "",
+    organization: Organization | None = None,
     base_url: str,
     scope: Scope | None,
     now: datetime | None = None,
@@ -101,11 +124,12 @@ def invite(
     if scope is not None:
         scope.check(Verb.MANAGE)
     email = email.strip().lower()
-    check_place(role, region, cohort_code)
+    check_place(role, region, cohort_code, organization)
     check_address(email)
     invitation = Invitation(
-        email=email, name=name.strip(), role=role, region=region, cohort_code=cohort_code
-    )
+        email=email, name=name.strip(), role=role, region=region, cohort_code=cohort_code,
+        organization=organization,
+    )  # fmt: skip
     invitation.created_by = scope.person if scope else None
     address = _renew(invitation, base_url, now or timezone.now())
     invitation.full_clean()
@@ -154,9 +178,9 @@ def find(token: str, *, now: datetime | None = None) -> Invitation:
         Invitation.DoesNotExist: when no invitation has this link.
         CannotAccept: when it was used or its 72 hours are over.
     """
-    invitation = Invitation.objects.select_related("created_by", "region__area").get(
-        token_hash=token_hash(token)
-    )
+    invitation = Invitation.objects.select_related(
+        "created_by", "region__area", "organization"
+    ).get(token_hash=token_hash(token))
     _check_open(invitation, now or timezone.now())
     return invitation
 
@@ -188,6 +212,9 @@ def accept(
             )
     except IntegrityError as error:
         raise CannotAccept("Surel ini sudah punya akun. Masuklah seperti biasa.") from error
+    if locked.organization_id:
+        person.organization_id = locked.organization_id
+        person.save(update_fields=["organization"])
     _give_role(person, locked)
     locked.used_at, locked.used_by = now, person
     locked.save(update_fields=["used_at", "used_by", "updated_at"])
@@ -207,6 +234,7 @@ def _give_role(person: User, invitation: Invitation) -> None:
         person=person,
         role=invitation.role,
         region=invitation.region,
+        organization=invitation.organization,
         since=today,
         created_by=invitation.created_by,
     )

@@ -18,11 +18,12 @@ from academy.roles import NATION_ROLES, TABLE, Role, Verb
 
 @dataclass(frozen=True)
 class Grant:
-    """One role somebody holds now; a cohort's grant names its region too."""
+    """One role somebody holds now; a cohort's grant names its region too, a partner's its own."""
 
     role: Role
     region_id: str | None = None
     cohort_id: int | None = None
+    organization_id: int | None = None
 
     @property
     def is_national(self) -> bool:
@@ -39,7 +40,8 @@ class Grant:
 def assignment_grants(person: User, today: date) -> list[Grant]:
     """Roles for the nation or a region, from the assignments in force today."""
     running = Assignment.objects.filter(person=person).running(today)
-    return [Grant(Role(role), region) for role, region in running.values_list("role", "region_id")]
+    rows = running.values_list("role", "region_id", "organization_id")
+    return [Grant(Role(role), region, organization_id=whose) for role, region, whose in rows]
 
 
 @cache
@@ -78,6 +80,12 @@ class Scope:
     def cohort_ids(self, verb: Verb) -> tuple[int, ...]:
         """Cohorts in which this person may do it by enrolment."""
         return tuple(sorted({g.cohort_id for g in self.grants if g.cohort_id and g.allows(verb)}))
+
+    def organization_ids(self, verb: Verb) -> tuple[int, ...]:
+        """Organizations for which this person may do it as their voice."""
+        return tuple(
+            sorted({g.organization_id for g in self.grants if g.organization_id and g.allows(verb)})
+        )
 
     @cached_property
     def is_national(self) -> bool:
@@ -119,7 +127,7 @@ class Scope:
                 return Q()
             if grant.cohort_id is not None and cohort is not None:
                 places |= Q(**{cohort: grant.cohort_id})
-            else:
+            elif grant.region_id is not None:
                 places |= Q(**{region: grant.region_id})
         return places
 

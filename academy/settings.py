@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "academy.apps.AcademyConfig",
     "cohorts.apps.CohortsConfig",
     "households.apps.HouseholdsConfig",
+    "solutions.apps.SolutionsConfig",
     "dashboards.apps.DashboardsConfig",
     "academy.apps.AcademyAdminConfig",
     "django.contrib.auth",
@@ -155,6 +156,7 @@ CACHES = {
 GRANT_SOURCES = ["academy.permissions.assignment_grants", "cohorts.permissions.enrolment_grants"]
 DEMO_WORLD = "households.demo.world.make_world"
 COHORT_DOOR = "cohorts.actions.InvitationDoor"
+CHAIN_KEEPER = "solutions.chain.ChainKeeper"
 # The first page of a person: the first row whose verb one of their roles includes.
 HOME_PAGES = [
     ("RECORD_SESSION", "households:today"),
@@ -163,6 +165,7 @@ HOME_PAGES = [
     ("SEE_SESSION", "households:sessions"),
     ("SEE_COHORT", "cohorts:list"),
     ("SEE_DASHBOARD", "dashboards:home"),
+    ("ANSWER_PROPOSAL", "solutions:partner"),
 ]
 
 # -- People ------------------------------------------------------------------------------------

@@ -21,6 +21,7 @@ urlpatterns = [
     path("akun/", include("academy.urls_account")),
     path("lapangan/", include("households.urls")),
     path("angkatan/", include("cohorts.urls")),
+    path("gagasan/", include("solutions.urls")),
     path("dasbor/", include("dashboards.urls")),
     path("admin/", admin.site.urls),
 ]

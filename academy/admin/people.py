@@ -121,16 +121,16 @@ class AssignmentAdmin(ScopedAdmin):
     """Who holds which role where; an end is a date, so that the past stays readable."""
 
     form = AssignmentForm
-    list_display = ("person", "role", "region", "since", "until")
+    list_display = ("person", "role", "region", "organization", "since", "until")
     list_filter = ("role", "region")
-    list_select_related = ("person", "region__area")
+    list_select_related = ("person", "region__area", "organization")
     search_fields = ("person__name", "person__email")
     autocomplete_fields = ("person",)
-    fields = ("person", "role", "region", "since", "until")
+    fields = ("person", "role", "region", "organization", "since", "until")
     ordering = ("-since", "pk")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        return ("person", "role", "region", "since") if obj else ()
+        return ("person", "role", "region", "organization", "since") if obj else ()
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         is_own = obj is not None and obj.person_id == request.scope.person.pk
@@ -150,6 +150,7 @@ class InvitationForm(forms.ModelForm):
             "email": "Undangan dikirim ke alamat ini; tautannya berlaku 72 jam, sekali pakai.",
             "region": "Hanya untuk pejabat daerah.",
             "cohort_code": "Untuk fasilitator, peserta, dan coach, misalnya APK-5371-2025-01.",
+            "organization": "Hanya untuk mitra: lembaga yang diwakilinya.",
         }
 
     def clean_email(self) -> str:
@@ -158,7 +159,9 @@ class InvitationForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if not self.errors:
-            invitations.check_place(cleaned["role"], cleaned["region"], cleaned["cohort_code"])
+            invitations.check_place(
+                cleaned["role"], cleaned["region"], cleaned["cohort_code"], cleaned["organization"]
+            )
             invitations.check_address(cleaned["email"])
         return cleaned
 
@@ -209,12 +212,14 @@ class InvitationAdmin(DecidingAdmin, ScopedAdmin):
     """LAN invites; an invitation is sent again or taken back, never edited."""
 
     form = InvitationForm
-    list_display = ("email", "name", "role", "region", "cohort_code", "state", "created_by")
+    list_display = (
+        "email", "name", "role", "region", "cohort_code", "organization", "state", "created_by",
+    )  # fmt: skip
     list_filter = (StateFilter, "role")
-    list_select_related = ("region__area", "created_by")
+    list_select_related = ("region__area", "organization", "created_by")
     search_fields = ("email", "name", "cohort_code")
     ordering = ("-created_at", "pk")
-    fields = ("email", "name", "role", "region", "cohort_code")
+    fields = ("email", "name", "role", "region", "cohort_code", "organization")
     decisions = (
         Decision(
             "resend", "kirim-ulang", "Kirim ulang undangan {}",

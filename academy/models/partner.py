@@ -16,6 +16,7 @@ class Organization(Record):
         COMPANY = "company", "perusahaan"
         BANK = "bank", "bank"
         COMMUNITY = "community", "komunitas"
+        CHARITY = "charity", "lembaga zakat/filantropi"
 
     name = models.CharField("nama", max_length=160)
     kind = models.CharField("jenis", max_length=12, choices=Kind.choices)

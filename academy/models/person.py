@@ -13,7 +13,7 @@ from django.db.models import F, Func, Q
 from django.db.models.functions import Coalesce, Lower
 
 from academy.models.base import RECORD_FIELDS, Record
-from academy.roles import COHORT_ROLES, NATION_ROLES, REGION_ROLES, Role
+from academy.roles import COHORT_ROLES, NATION_ROLES, ORGANIZATION_ROLES, REGION_ROLES, Role
 
 
 class DateRange(Func):
@@ -130,6 +130,14 @@ class Assignment(Record):
     region = models.ForeignKey(
         "academy.Region", models.PROTECT, null=True, blank=True, verbose_name="wilayah"
     )
+    organization = models.ForeignKey(
+        "academy.Organization",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name="lembaga mitra",
+        help_text="Hanya untuk peran mitra: lembaga yang diwakilinya.",
+    )
     since = models.DateField("sejak")
     until = models.DateField("sampai", null=True, blank=True)
 
@@ -137,7 +145,7 @@ class Assignment(Record):
 
     class Privacy:
         personal: tuple[str, ...] = ()
-        open = (*RECORD_FIELDS, "person", "role", "region", "since", "until")
+        open = (*RECORD_FIELDS, "person", "role", "region", "organization", "since", "until")
 
     class Meta:
         verbose_name = "penugasan"
@@ -145,10 +153,24 @@ class Assignment(Record):
         constraints = [
             models.CheckConstraint(
                 name="academy_assignment_scope_fits_role",
-                condition=Q(role__in=[r.value for r in NATION_ROLES], region__isnull=True)
-                | Q(role__in=[r.value for r in REGION_ROLES], region__isnull=False),
+                condition=Q(
+                    role__in=[r.value for r in NATION_ROLES],
+                    region__isnull=True,
+                    organization__isnull=True,
+                )
+                | Q(
+                    role__in=[r.value for r in REGION_ROLES],
+                    region__isnull=False,
+                    organization__isnull=True,
+                )
+                | Q(
+                    role__in=[r.value for r in ORGANIZATION_ROLES],
+                    region__isnull=True,
+                    organization__isnull=False,
+                ),
                 violation_error_message=(
-                    "Peran nasional tidak memakai wilayah; peran daerah harus menyebut wilayahnya."
+                    "Peran nasional tidak memakai wilayah, peran daerah menyebut wilayahnya, "
+                    "peran mitra menyebut lembaganya."
                 ),
             ),
             models.CheckConstraint(
@@ -190,6 +212,13 @@ class Invitation(Record):
         "academy.Region", models.PROTECT, null=True, blank=True, verbose_name="wilayah"
     )
     cohort_code = models.CharField("kode angkatan", max_length=32, blank=True)
+    organization = models.ForeignKey(
+        "academy.Organization",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name="lembaga mitra",
+    )
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
     expires_at = models.DateTimeField("berlaku sampai", editable=False)
     used_at = models.DateTimeField("dipakai pada", null=True, editable=False)
@@ -200,7 +229,8 @@ class Invitation(Record):
     class Privacy:
         personal = ("email", "name", "token_hash")
         open = (
-            *RECORD_FIELDS, "role", "region", "cohort_code", "expires_at", "used_at", "used_by",
+            *RECORD_FIELDS, "role", "region", "cohort_code", "organization", "expires_at",
+            "used_at", "used_by",
         )  # fmt: skip
 
     class Meta:
@@ -215,17 +245,26 @@ class Invitation(Record):
             ),
             models.CheckConstraint(
                 name="academy_invitation_scope_fits_role",
-                condition=Q(
-                    role__in=[r.value for r in NATION_ROLES], region__isnull=True, cohort_code=""
+                condition=(
+                    Q(role__in=[r.value for r in NATION_ROLES], region__isnull=True, cohort_code="")
+                    & Q(organization__isnull=True)
                 )
-                | Q(role__in=[r.value for r in REGION_ROLES], region__isnull=False, cohort_code="")
+                | (
+                    Q(role__in=[r.value for r in REGION_ROLES], region__isnull=False)
+                    & Q(cohort_code="", organization__isnull=True)
+                )
                 | (
                     Q(role__in=[r.value for r in COHORT_ROLES], region__isnull=True)
+                    & Q(organization__isnull=True)
                     & ~Q(cohort_code="")
+                )
+                | (
+                    Q(role__in=[r.value for r in ORGANIZATION_ROLES], region__isnull=True)
+                    & Q(cohort_code="", organization__isnull=False)
                 ),
                 violation_error_message=(
                     "Peran nasional tanpa wilayah, peran daerah dengan wilayah, "
-                    "peran angkatan dengan kode angkatan."
+                    "peran angkatan dengan kode angkatan, peran mitra dengan lembaganya."
                 ),
             ),
         ]

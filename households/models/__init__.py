@@ -2,10 +2,12 @@
 
 from .assessment import Answer, Assessment, Indicator, IndicatorLevel, Mark, Priority
 from .consent import Consent
+from .group import FamilyGroup, GroupMember
 from .household import Household, Member
 from .potential import LocalPotential, PotentialClass, PotentialSource
+from .promise import NextStep
 from .quote import Quote, QuoteTheme
-from .session import ListeningSession, NextStep
+from .session import ListeningSession
 from .theme import Language, Theme
 from .welfare import AidProgramme, AidReceipt, WelfareRecord
 
@@ -15,6 +17,8 @@ __all__ = [
     "Answer",
     "Assessment",
     "Consent",
+    "FamilyGroup",
+    "GroupMember",
     "Household",
     "Indicator",
     "IndicatorLevel",

@@ -14,7 +14,7 @@ from django.db.models.functions import Left, Length
 from django.db.models.lookups import Exact
 from django.urls import reverse
 
-from academy.models import RECORD_FIELDS, Record, Reviewed, ScopedQuerySet, Status
+from academy.models import RECORD_FIELDS, Reviewed, ScopedQuerySet, Status
 from academy.permissions import Scope
 from academy.roles import Verb
 from households.models.theme import Language
@@ -232,54 +232,3 @@ class ListeningSession(Reviewed):
     @property
     def language_labels(self) -> list[str]:
         return [Language(code).label for code in self.languages]
-
-
-class OfSessionQuerySet(ScopedQuerySet):
-    """Rows that belong to a session and are seen by whoever reads the session."""
-
-    def _visible(self, scope: Scope) -> "OfSessionQuerySet":
-        sessions = ListeningSession.objects.visible_to(scope).order_by()
-        return self.filter(session__in=sessions.values("pk"))
-
-
-class NextStep(Record):
-    """What was agreed at the end: by whom, until when; a promise is one made to the family."""
-
-    class Kind(models.TextChoices):
-        STEP = "step", "langkah"
-        PROMISE = "promise", "janji kepada keluarga"
-
-    class Owner(models.TextChoices):
-        FACILITATOR = "facilitator", "fasilitator"
-        AGENCY = "agency", "perangkat daerah"
-        VILLAGE = "village", "desa/kelurahan"
-        FAMILY = "family", "keluarga"
-        PARTNER = "partner", "mitra"
-
-    session = models.ForeignKey(ListeningSession, models.CASCADE, related_name="next_steps")
-    sequence = models.PositiveSmallIntegerField("urutan")
-    kind = models.CharField("jenis", max_length=7, choices=Kind.choices, default=Kind.STEP)
-    text = models.CharField("apa yang disepakati", max_length=300)
-    owner_kind = models.CharField("pelaku", max_length=11, choices=Owner.choices)
-    owner_name = models.CharField("siapa", max_length=120, blank=True)
-    due_on = models.DateField("paling lambat", null=True, blank=True)
-
-    objects = OfSessionQuerySet.as_manager()
-
-    class Privacy:
-        personal = ("text", "owner_name")
-        open = (*RECORD_FIELDS, "session", "sequence", "kind", "owner_kind", "due_on")
-
-    class Meta:
-        verbose_name = "langkah berikut"
-        verbose_name_plural = "langkah berikut"
-        constraints = [
-            models.CheckConstraint(
-                name="households_promise_has_date",
-                condition=Q(kind="step") | Q(due_on__isnull=False),
-                violation_error_message="Janji kepada keluarga harus menyebut tanggalnya.",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.pk}"

@@ -6,9 +6,10 @@ from datetime import date
 from typing import Any, Final
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, OuterRef
+from django.db.models import Count, OuterRef, Q
 from django.db.models.functions import TruncMonth
 
+from academy.models import Status
 from households.models import Language, Quote, Theme
 from households.public.rows import COUNTED_WITHOUT_NAMES, MAY_BE_READ, words
 
@@ -110,15 +111,26 @@ def quotes_by_theme(region_ids: Collection[str]) -> dict[tuple[str, str], Releas
         .distinct("session__region_id", "themes__code")
     )
     keys = newest.values_list("session__region_id", "themes__code", "pk")
-    rows = Quote.objects.unscoped(COUNTED_WITHOUT_NAMES).filter(pk__in={pk for *_, pk in keys})
+    found = released_quotes({pk for *_, pk in keys})
+    return {(region_id, theme): found[pk] for region_id, theme, pk in keys}
+
+
+def released_quotes(quote_ids: Collection[int]) -> dict[int, ReleasedQuote]:
+    """Of these sentences the ones that may be read today; a withdrawn one is simply not there."""
+    rows = Quote.objects.unscoped(COUNTED_WITHOUT_NAMES).filter(
+        MAY_BE_READ,
+        Q(session__household__isnull=True) | Q(session__household__withdrawn_at__isnull=True),
+        pk__in=quote_ids,
+        withdrawn_at__isnull=True,
+        session__status=Status.ACCEPTED,
+    )
     names = Theme.objects.filter(quotes=OuterRef("pk")).order_by("name").values("name")
-    found = {
+    return {
         row["pk"]: _released(row)
         for row in rows.annotate(
             month=TruncMonth("session__held_on"), theme_names=ArraySubquery(names)
         ).values(*WHAT_LEAVES)
     }
-    return {(region_id, theme): found[pk] for region_id, theme, pk in keys}
 
 
 def _released(row: dict[str, Any]) -> ReleasedQuote:
