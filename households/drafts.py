@@ -18,10 +18,10 @@ from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 
 from academy import crypto, unfinished
+from academy.errors import Refused
 from academy.models import Draft
 from academy.permissions import Scope
 from cohorts.models import Enrolment
-from households.actions.errors import Refused
 from households.models import Household
 
 LARGEST = 500_000  # characters as sent

@@ -111,7 +111,7 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="academy_assignment_scope_fits_role",
-                violation_error_message="Peran nasional tidak memakai wilayah, peran daerah menyebut wilayahnya, peran mitra menyebut lembaganya.",
+                violation_error_message="Peran nasional tidak memakai wilayah, peran daerah harus menyebut wilayahnya, peran mitra menyebut lembaganya.",
             ),
         ),
         migrations.AddConstraint(

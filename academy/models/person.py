@@ -169,7 +169,7 @@ class Assignment(Record):
                     organization__isnull=False,
                 ),
                 violation_error_message=(
-                    "Peran nasional tidak memakai wilayah, peran daerah menyebut wilayahnya, "
+                    "Peran nasional tidak memakai wilayah, peran daerah harus menyebut wilayahnya, "
                     "peran mitra menyebut lembaganya."
                 ),
             ),

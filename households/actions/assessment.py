@@ -6,9 +6,9 @@ from datetime import date
 from django.db import transaction
 
 from academy import audit
+from academy.errors import AlreadyStored, Refused
 from academy.permissions import Scope
 from academy.roles import Verb
-from households.actions.errors import AlreadyStored, Refused
 from households.models import Answer, Assessment, Consent, Household, Indicator, Mark, Priority
 
 MOST_PRIORITIES = 5

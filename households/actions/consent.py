@@ -8,10 +8,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from academy import audit
+from academy.errors import AlreadyStored, Refused
 from academy.permissions import Scope
 from academy.roles import Verb
 from households import drafts
-from households.actions.errors import AlreadyStored, Refused
 from households.models import Consent, Household, ListeningSession, Member, Quote
 
 ADULT_AGE = 18

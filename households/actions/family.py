@@ -10,12 +10,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from academy import audit, crypto
+from academy.errors import AlreadyStored, Refused, Stale, TooMany
 from academy.models import Area, AuditEvent, Region, User
 from academy.permissions import Scope
 from academy.roles import Verb
 from cohorts.models import Cohort
 from households.actions.consent import ConsentGiven, give_consents
-from households.actions.errors import AlreadyStored, Refused, Stale, TooMany
 from households.models import (
     AidProgramme,
     AidReceipt,

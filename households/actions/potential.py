@@ -8,12 +8,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from academy import audit, review
+from academy.errors import Refused
 from academy.models import Transition
+from academy.once import lock_for_author, refuse_repeat, save_once
 from academy.permissions import Scope
 from academy.roles import Verb
 from cohorts.models import Cohort
-from households.actions.errors import Refused
-from households.actions.once import lock_for_author, refuse_repeat, save_once
 from households.models import LocalPotential, PotentialSource, Quote
 
 POTENTIAL_FIELDS = (

@@ -9,13 +9,13 @@ from django.db.models import Max
 from django.utils import timezone
 
 from academy import audit, review
+from academy.errors import Refused
 from academy.models import Status, Transition
+from academy.once import lock_for_author, refuse_repeat, save_once
 from academy.permissions import Scope
 from academy.roles import Verb
 from cohorts.models import Cohort
 from households.actions.consent import release_quotes
-from households.actions.errors import Refused
-from households.actions.once import lock_for_author, refuse_repeat, save_once
 from households.models import Consent, ListeningSession, NextStep, PotentialSource, Quote
 
 SESSION_FIELDS = (

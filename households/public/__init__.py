@@ -31,9 +31,9 @@ from .family_map import (
 )
 from .groups import GroupFacts, MapChange, group_facts, map_change
 from .links import SpokenSession, sessions_spoken, words_of_session
-from .potentials import PublicPotential, potentials_heard, public_potentials
-from .promises import PromiseCount, promises
-from .visits import Visit, visits
+from .local_potentials import PublicPotential, potentials_heard, public_potentials
+from .promise_counts import PromiseCount, promises
+from .told_visits import Visit, visits
 from .words import (
     ReleasedQuote,
     ReleasedQuotes,

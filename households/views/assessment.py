@@ -6,11 +6,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from academy import audit
+from academy.errors import AlreadyStored, Refused
 from academy.permissions import audience
 from academy.roles import Verb
 from households import drafts, story
 from households.actions.assessment import record_assessment
-from households.actions.errors import AlreadyStored, Refused
 from households.forms.assessment import AssessmentForm
 from households.forms.fields import as_initial, form_number
 from households.models import Household

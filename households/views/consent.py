@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from academy import audit
+from academy.errors import AlreadyStored, Refused
 from academy.permissions import audience
 from academy.roles import Verb
 from households.actions.consent import (
@@ -17,7 +18,6 @@ from households.actions.consent import (
     what_follows,
     withdraw_consent,
 )
-from households.actions.errors import AlreadyStored, Refused
 from households.consent_texts import consent_sheet
 from households.forms.consent import PARTICIPATE, ConsentForm, Giver, WithdrawForm
 from households.forms.fields import form_number, kept_values

@@ -10,10 +10,10 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from academy.errors import Refused
 from academy.permissions import PUBLIC, audience, may_open
 from academy.roles import Verb
 from households import drafts
-from households.actions.errors import Refused
 
 WRITERS = (Verb.RECORD_SESSION, Verb.KEEP_HOUSEHOLD, Verb.RECORD_POTENTIAL)
 

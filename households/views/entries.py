@@ -7,8 +7,8 @@ from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from academy.errors import Refused
 from households import drafts
-from households.actions.errors import Refused
 
 CHANGED = "Catatan belum tersimpan karena keadaannya berubah. Periksa, lalu kirim lagi."
 

@@ -10,10 +10,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from academy import audit
+from academy.errors import Refused, Stale, TooMany
 from academy.permissions import audience
 from academy.roles import Verb
 from households import drafts
-from households.actions.errors import Refused, Stale, TooMany
 from households.actions.family import record_aid, record_welfare, reveal_number, update_household
 from households.comparison import conflict
 from households.forms.correction import Correction

@@ -6,12 +6,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from academy import audit
+from academy.errors import AlreadyStored, Refused
 from academy.permissions import audience
 from academy.roles import Verb
 from academy.unfinished import DROPPED
 from cohorts.models import Cohort
 from households import drafts
-from households.actions.errors import AlreadyStored, Refused
 from households.actions.family import register_household
 from households.comparison import compare
 from households.forms.fields import form_number, small_number

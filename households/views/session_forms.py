@@ -10,10 +10,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from academy import audit, review
+from academy.errors import AlreadyStored, Refused, Stale
 from academy.permissions import audience
 from academy.roles import Verb
 from households import drafts
-from households.actions.errors import AlreadyStored, Refused, Stale
 from households.actions.session import record_session, update_session
 from households.consent_texts import consent_sheet
 from households.forms.session import Subject, find_subject

@@ -7,11 +7,11 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from academy import audit
+from academy.errors import AlreadyStored, Refused, Stale
 from academy.models import AuditEvent
 from academy.roles import Role
 from households.actions.assessment import record_assessment
 from households.actions.consent import ConsentGiven, give_consents, withdraw_consent
-from households.actions.errors import AlreadyStored, Refused, Stale
 from households.actions.family import (
     next_code,
     record_aid,

@@ -5,9 +5,9 @@ import uuid
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from academy.errors import AlreadyStored, Refused, Stale
 from academy.roles import Role
 from cohorts.models import Enrolment
-from households.actions.errors import AlreadyStored, Refused, Stale
 from households.actions.potential import record_potential, update_potential
 from households.models import LocalPotential, PotentialSource
 from tests.factories import (

@@ -7,12 +7,12 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from academy import audit
+from academy.errors import AlreadyStored, Refused, Stale
 from academy.models import AuditEvent
+from academy.once import save_once
 from academy.roles import Role
 from cohorts.models import Enrolment
 from households.actions.consent import withdraw_consent
-from households.actions.errors import AlreadyStored, Refused, Stale
-from households.actions.once import save_once
 from households.actions.session import update_session
 from households.models import ListeningSession
 from tests.factories import (

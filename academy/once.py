@@ -5,10 +5,10 @@ from typing import TypeVar
 
 from django.db import IntegrityError, transaction
 
+from academy.errors import AlreadyStored, Refused, Stale
 from academy.models import Reviewed
 from academy.permissions import Scope
 from academy.roles import Verb
-from households.actions.errors import AlreadyStored, Refused, Stale
 
 AnyReviewed = TypeVar("AnyReviewed", bound=Reviewed)
 

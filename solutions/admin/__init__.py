@@ -1,0 +1,1 @@
+"""The admin of solutions, one module per noun."""

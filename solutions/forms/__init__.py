@@ -1,0 +1,1 @@
+"""Forms from an idea to a lesson, by noun."""

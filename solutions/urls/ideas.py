@@ -1,0 +1,5 @@
+"""Addresses of the ideas."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

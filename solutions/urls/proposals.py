@@ -1,0 +1,5 @@
+"""Addresses of the proposals and their coaching."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

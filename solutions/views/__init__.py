@@ -1,0 +1,1 @@
+"""Pages from an idea to a lesson, by noun."""
