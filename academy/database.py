@@ -139,7 +139,13 @@ def start(directory: str | Path, **settings: str) -> str:
             if sock != directory:
                 sock.mkdir(mode=0o700, exist_ok=True)
                 os.chown(sock, *((NOBODY, NOBODY) if os.geteuid() == 0 else (-1, -1)))
-            settings = {"listen_addresses": "", "unix_socket_directories": str(sock), **settings}
+            # A failing row's values would stand in the log under DETAIL: keep the message only.
+            settings = {
+                "listen_addresses": "",
+                "unix_socket_directories": str(sock),
+                "log_error_verbosity": "terse",
+                **settings,
+            }
             options = [word for key, value in settings.items() for word in ("-c", f"{key}={value}")]
             log = directory / "log"
             _run("pg_ctl", "-D", data, "-w", "-l", log, "-o", shlex.join(options), "start")
