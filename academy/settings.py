@@ -299,6 +299,10 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {
+        "weasyprint": {"level": "CRITICAL"},  # it would quote a letter no font can draw
+        "fontTools": {"level": "ERROR"},
+    },
 }
 
 os.environ.setdefault("PGAPPNAME", "akademi")

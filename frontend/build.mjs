@@ -10,7 +10,7 @@ const modules = join(here, "node_modules");
 const dist = join(here, "../static/dist");
 const target = ["chrome90", "safari15", "firefox90"];
 async function styles() {
-  for (const name of ["akademi", "admin"]) {
+  for (const name of ["akademi", "admin", "paper"]) {
     const { css } = sass.compile(join(here, "scss", `${name}.scss`), {
       loadPaths: [modules],
       quietDeps: true,
@@ -61,7 +61,18 @@ function sprite() {
   );
 }
 
+// What paper needs beyond the typeface of the screen: names in Arabic and Hebrew letters, and emoji, without boxes.
+const paperFonts = {
+  "plus-jakarta-sans-ext": "@fontsource-variable/plus-jakarta-sans/files/plus-jakarta-sans-latin-ext-wght-normal",
+  "noto-sans-arabic": "@fontsource/noto-sans-arabic/files/noto-sans-arabic-arabic-400-normal",
+  "noto-sans-hebrew": "@fontsource/noto-sans-hebrew/files/noto-sans-hebrew-hebrew-400-normal",
+  "noto-emoji": "@fontsource/noto-emoji/files/noto-emoji-emoji-400-normal",
+};
+
 function copies() {
+  for (const [name, file] of Object.entries(paperFonts)) {
+    cpSync(join(modules, `${file}.woff2`), join(dist, "paper", `${name}.woff2`));
+  }
   cpSync(
     join(modules, "@fontsource-variable/plus-jakarta-sans/files/plus-jakarta-sans-latin-wght-normal.woff2"),
     join(dist, "plus-jakarta-sans.woff2"),

@@ -20,6 +20,7 @@ BUDGETS = {
     "app.js": 4_000,
     "form.js": 6_000,
     "icons.svg": 24_000,
+    "paper.css": 4_000,
     "plus-jakarta-sans.woff2": 30_000,
 }
 
