@@ -30,8 +30,22 @@ from .family_map import (
     priorities,
 )
 from .groups import GroupFacts, MapChange, group_facts, map_change
-from .links import SpokenSession, sessions_spoken, words_of_session
-from .local_potentials import PublicPotential, potentials_heard, public_potentials
+from .links import (
+    SentenceFacts,
+    SpokenSession,
+    ThemeHeard,
+    all_themes,
+    sentence_facts,
+    sessions_spoken,
+    themes_heard,
+    words_of_session,
+)
+from .local_potentials import (
+    PublicPotential,
+    potentials_from,
+    potentials_heard,
+    public_potentials,
+)
 from .promise_counts import PromiseCount, promises
 from .told_visits import Visit, visits
 from .words import (
@@ -46,6 +60,12 @@ from .words import (
 )
 
 __all__ = [
+    "potentials_from",
+    "themes_heard",
+    "sentence_facts",
+    "all_themes",
+    "ThemeHeard",
+    "SentenceFacts",
     "MARKS",
     "NOTHING_YET",
     "GroupFacts",

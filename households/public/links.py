@@ -1,14 +1,16 @@
 """Which accepted sessions have words that may lead on, so that the floors above find open ends."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Q
+from django.utils import timezone
 
-from households.models import ListeningSession
-from households.public.rows import COUNTED_WITHOUT_NAMES
+from households.models import ListeningSession, LocalPotential, Quote, Theme
+from households.public.rows import COUNTED_WITHOUT_NAMES, MAY_BE_READ
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +53,66 @@ def sessions_spoken(cohort_id: int) -> list[SpokenSession]:
 def words_of_session(session: Any) -> list[int]:
     """Keys of a session's sentences that still stand; the session was fetched by scope."""
     return list(session.quotes.standing().order_by("sequence").values_list("pk", flat=True))
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeHeard:
+    """A theme as one chooses it."""
+
+    theme_id: int
+    code: str
+    name: str
+
+
+def themes_heard(
+    quote_ids: Collection[int], potential_ids: Collection[int] = ()
+) -> list[ThemeHeard]:
+    """Themes that these sentences, and the sentences behind these potentials, speak of."""
+    behind = LocalPotential.objects.unscoped(COUNTED_WITHOUT_NAMES).filter(pk__in=potential_ids)
+    spoken = Quote.objects.unscoped(COUNTED_WITHOUT_NAMES).standing()
+    spoken = spoken.filter(Q(pk__in=quote_ids) | Q(potentials__in=behind.values("pk")))
+    rows = Theme.objects.filter(quotes__in=spoken.values("pk")).distinct().order_by("name", "pk")
+    return [ThemeHeard(*row) for row in rows.values_list("pk", "code", "name")]
+
+
+def all_themes() -> list[ThemeHeard]:
+    """Every theme in use, by name."""
+    rows = Theme.objects.in_use().order_by("name", "pk")
+    return [ThemeHeard(*row) for row in rows.values_list("pk", "code", "name")]
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceFacts:
+    """Sentences by number and place, who wrote them down, and since when they may be read.
+
+    The sessions are for whoever may open them: the page asks before it links to one.
+    """
+
+    number: int
+    villages: tuple[str, ...]
+    recorded_by: tuple[str, ...]
+    released_on: date | None
+    session_ids: tuple[int, ...]
+
+
+def sentence_facts(quote_ids: Collection[int]) -> SentenceFacts:
+    """What may be told of these sentences without their words; withdrawn ones are not in it."""
+    rows = list(
+        Quote.objects.unscoped(COUNTED_WITHOUT_NAMES)
+        .standing()
+        .filter(
+            MAY_BE_READ,
+            Q(session__household__isnull=True) | Q(session__household__withdrawn_at__isnull=True),
+            pk__in=quote_ids,
+        )
+        .order_by("session__area__name", "pk")
+        .values_list("session__area__name", "session__author__name", "released_at", "session_id")
+    )
+    moments = [at for _, _, at, _ in rows]
+    return SentenceFacts(
+        number=len(rows),
+        villages=tuple(dict.fromkeys(village for village, *_ in rows)),
+        recorded_by=tuple(dict.fromkeys(who for _, who, *_ in rows)),
+        released_on=timezone.localdate(max(moments)) if moments else None,
+        session_ids=tuple(dict.fromkeys(session for *_, session in rows)),
+    )

@@ -2,12 +2,14 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Q
+from django.utils import timezone
 
-from households.models import LocalPotential
+from households.models import LocalPotential, PotentialSource
 from households.public.rows import COUNTED_WITHOUT_NAMES
 
 
@@ -32,11 +34,19 @@ class PublicPotential:
     season_months: tuple[int, ...]
     theme_codes: tuple[str, ...]
     quote_ids: tuple[int, ...]
+    recorded_by: str = ""
+    accepted_on: date | None = None
 
 
 def public_potentials(potential_ids: Collection[int]) -> dict[int, PublicPotential]:
     """Of these potentials the accepted ones, by key."""
     return {one.potential_id: one for one in _public(Q(pk__in=potential_ids))}
+
+
+def potentials_from(quote_ids: Collection[int]) -> list[PublicPotential]:
+    """Accepted potentials that were heard of in these sentences."""
+    sources = PotentialSource.objects.unscoped(COUNTED_WITHOUT_NAMES).filter(quote__in=quote_ids)
+    return _public(Q(pk__in=sources.values("potential")))
 
 
 def potentials_heard(region_ids: Collection[str]) -> list[PublicPotential]:
@@ -59,7 +69,7 @@ def _public(which: Q) -> list[PublicPotential]:
             ),
             quote_ids=ArrayAgg("sources__quote", filter=stands, distinct=True, default=[]),
         )
-        .select_related("area__parent")
+        .select_related("area__parent", "author")
         .order_by("area_id", "title", "pk")
     )
     return [
@@ -81,6 +91,8 @@ def _public(which: Q) -> list[PublicPotential]:
             season_months=tuple(row.season_months),
             theme_codes=tuple(row.theme_codes),
             quote_ids=tuple(row.quote_ids),
+            recorded_by=row.author.name,
+            accepted_on=row.decided_at and timezone.localdate(row.decided_at),
         )
         for row in rows
     ]

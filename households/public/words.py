@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, Final
 
 from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.search import SearchQuery
 from django.db.models import Count, OuterRef, Q
 from django.db.models.functions import TruncMonth
 
@@ -80,12 +81,16 @@ def theme_name(code: str) -> str | None:
 class ReleasedQuotes:
     """Released words, newest month first; fetched slice by slice, so a Paginator can turn pages."""
 
-    def __init__(self, region_ids: Collection[str], *, theme: str = "", village: str = "") -> None:
+    def __init__(
+        self, region_ids: Collection[str], *, theme: str = "", village: str = "", said: str = ""
+    ) -> None:
         quotes = words(region_ids).filter(MAY_BE_READ)
         if theme:
             quotes = quotes.filter(themes__code=theme)
         if village:
             quotes = quotes.filter(session__area=village)
+        if said:
+            quotes = quotes.filter(saying(said))
         self._quotes = quotes.annotate(month=TruncMonth("session__held_on"))
 
     def count(self) -> int:
@@ -100,6 +105,14 @@ class ReleasedQuotes:
             .values(*WHAT_LEAVES)
         )
         return [_released(row) for row in rows[span]]
+
+
+def saying(text: str) -> Q:
+    """Sentences that hold these words, in any of their forms or as they were typed."""
+    standard = SearchQuery(text, config="indonesian", search_type="websearch")
+    spoken = SearchQuery(text, config="simple", search_type="websearch")
+    typed = Q(words__icontains=text) | Q(gloss__icontains=text)
+    return Q(search=standard) | Q(search=spoken) | typed
 
 
 def quotes_by_theme(region_ids: Collection[str]) -> dict[tuple[str, str], ReleasedQuote]:
