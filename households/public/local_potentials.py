@@ -72,27 +72,28 @@ def _public(which: Q) -> list[PublicPotential]:
         .select_related("area__parent", "author")
         .order_by("area_id", "title", "pk")
     )
-    return [
-        PublicPotential(
-            potential_id=row.pk,
-            title=row.title,
-            region_id=row.region_id,
-            area_code=row.area_id,
-            village=row.area.name,
-            district=row.area.parent.name,
-            latitude=row.area.latitude,
-            longitude=row.area.longitude,
-            sector=row.sector,
-            sector_label=row.get_sector_display(),
-            capital=row.capital,
-            holder_label=row.get_holder_display(),
-            readiness_label=row.get_readiness_display(),
-            capacity=row.capacity,
-            season_months=tuple(row.season_months),
-            theme_codes=tuple(row.theme_codes),
-            quote_ids=tuple(row.quote_ids),
-            recorded_by=row.author.name,
-            accepted_on=row.decided_at and timezone.localdate(row.decided_at),
-        )
-        for row in rows
-    ]
+    return [_one(row) for row in rows]
+
+
+def _one(row: Any) -> PublicPotential:
+    return PublicPotential(
+        potential_id=row.pk,
+        title=row.title,
+        region_id=row.region_id,
+        area_code=row.area_id,
+        village=row.area.name,
+        district=row.area.parent.name,
+        latitude=row.area.latitude,
+        longitude=row.area.longitude,
+        sector=row.sector,
+        sector_label=row.get_sector_display(),
+        capital=row.capital,
+        holder_label=row.get_holder_display(),
+        readiness_label=row.get_readiness_display(),
+        capacity=row.capacity,
+        season_months=tuple(row.season_months),
+        theme_codes=tuple(row.theme_codes),
+        quote_ids=tuple(row.quote_ids),
+        recorded_by=row.author.name,
+        accepted_on=row.decided_at and timezone.localdate(row.decided_at),
+    )
