@@ -31,7 +31,7 @@ class OfferQuerySet(models.QuerySet):
         )
 
     def running(self, today: date) -> "OfferQuerySet":
-        """Offers that hold on a day."""
+        """Offers that hold on a day or will."""
         return self.filter(Q(until__isnull=True) | Q(until__gte=today), withdrawn_on__isnull=True)
 
 
@@ -319,8 +319,8 @@ class Commitment(Record):
         Offer, models.PROTECT, null=True, blank=True, related_name="commitments",
         verbose_name="tawaran",
     )  # fmt: skip
-    answer = models.OneToOneField(
-        PartnerAnswer, models.PROTECT, null=True, blank=True, related_name="commitment"
+    answer = models.ForeignKey(
+        PartnerAnswer, models.PROTECT, null=True, blank=True, related_name="commitments"
     )
     kind = models.CharField("jenis", max_length=10, choices=Offer.Kind.choices)
     text = models.CharField("yang dijanjikan", max_length=300)

@@ -7,6 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
+from django.utils import timezone
 
 from academy.models import (
     RECORD_FIELDS,
@@ -46,16 +47,27 @@ class ProposalQuerySet(ScopedQuerySet):
         if not organizations:
             return Q(pk__in=[])
         own = Organization.objects.filter(pk__in=organizations)
-        reached = own.filter(
-            Q(offers__region=OuterRef("region")) | Q(offers__isnull=False, offers__region=None),
-            offers__withdrawn_on__isnull=True,
-        )
-        met = own.filter(meetings__proposal=OuterRef("pk"))
         committed = own.filter(commitments__proposal=OuterRef("pk"))
         running = Q(matching_opened_on__isnull=False, matching_closed_on__isnull=True)
         return Q(status=Status.ACCEPTED) & (
-            (running & (Exists(reached) | Exists(met))) | Q(Exists(committed))
+            (running & self._reached(organizations)) | Q(Exists(committed))
         )
+
+    @staticmethod
+    def _reached(organizations: tuple[int, ...]) -> Q:
+        """Proposals in the reach of an offer that holds, or that one of these partners meets."""
+        own, today = Organization.objects.filter(pk__in=organizations), timezone.localdate()
+        offered = own.filter(
+            Q(offers__region=OuterRef("region")) | Q(offers__isnull=False, offers__region=None),
+            Q(offers__until__isnull=True) | Q(offers__until__gte=today),
+            offers__withdrawn_on__isnull=True,
+        )
+        met = own.filter(meetings__proposal=OuterRef("pk"))
+        return Q(Exists(offered)) | Q(Exists(met))
+
+    def once_open_to(self, organizations: tuple[int, ...]) -> "ProposalQuerySet":
+        """Those that these partners could answer while matching ran; only to say it is over."""
+        return self.filter(self._reached(organizations), matching_opened_on__isnull=False)
 
     def accepted(self) -> "ProposalQuerySet":
         return self.filter(status=Status.ACCEPTED)
