@@ -36,9 +36,9 @@ KEPT_BY_FACILITATORS = {
 }  # fmt: skip
 MAY_READ: dict[str, tuple[set[str] | frozenset[str], set[str] | frozenset[str]]] = {
     "anonymous": (NOTHING, NOTHING),
-    "facilitator": (KEPT_BY_FACILITATORS, NOTHING),
-    "participant": ({"session", "words", "released", "potential", "note"}, NOTHING),
-    "coach": ({"released", "potential"}, NOTHING),
+    "facilitator": (KEPT_BY_FACILITATORS | {"idea"}, NOTHING),
+    "participant": ({"session", "words", "released", "potential", "note", "idea"}, NOTHING),
+    "coach": ({"released", "potential", "idea"}, NOTHING),
     "official": ({"released", "potential"}, NOTHING),
     "lan": (
         (KEPT_BY_FACILITATORS | {"reason", "invite"}) - {"unsent"},

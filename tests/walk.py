@@ -95,6 +95,7 @@ BUILDERS: list[tuple[str, str, Builder]] = [
     ("lapangan/sesi/", "pk", lambda w, p: keys(p.sessions.values())),
     ("lapangan/potensi/", "pk", lambda w, p: keys(p.potentials.values())),
     ("lapangan/draf/", "number", lambda w, p: [draft.uuid for draft in p.drafts.values()]),
+    ("gagasan/<int:pk>/", "pk", lambda w, p: keys(p.ideas.values())),
     ("angkatan/", "pk", lambda w, p: [p.cohort.pk]),
     ("dasbor/suara/", "theme", lambda w, p: [first_theme()]),
     ("dasbor/suara/", "code", lambda w, p: [p.families[0].area_id]),

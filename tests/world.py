@@ -38,6 +38,8 @@ from households.models import (
     Theme,
 )
 from households.reference import load_reference
+from solutions.actions.idea import set_aside_idea, start_idea
+from solutions.models import Idea
 from tests.factories import (
     PILOTS,
     make_cohort,
@@ -53,7 +55,7 @@ from tests.factories import (
 SEARCH = "kenari"
 KINDS = (
     "family", "number", "session", "note", "restricted", "draft", "unsent", "words", "released",
-    "withdrawn", "gone", "potential", "pending", "reason", "invite",
+    "withdrawn", "gone", "potential", "pending", "reason", "invite", "idea",
 )  # fmt: skip
 # Enough families with released words that small numbers hide nothing from those who may read.
 QUIET_FAMILIES = 5
@@ -79,6 +81,7 @@ class Place:
     sessions: dict[str, ListeningSession] = field(default_factory=dict)
     potentials: dict[str, LocalPotential] = field(default_factory=dict)
     drafts: dict[str, Draft] = field(default_factory=dict)
+    ideas: dict[str, Idea] = field(default_factory=dict)
     numbers: list[str] = field(default_factory=list)
 
     @property
@@ -184,6 +187,7 @@ class _Builder:
         self._taken_back(quiet, gone)
         self._potentials()
         self._autosaves()
+        self._ideas()
         for number in range(QUIET_FAMILIES):
             self._quiet(number)
         return place
@@ -329,6 +333,25 @@ class _Builder:
                 uuid=uuid.uuid4(), owner=owner, form="session", path="/lapangan/sesi/baru/",
                 content=crypto.seal_for_person(owner.pk, content), label=text,
             )  # fmt: skip
+
+    def _ideas(self) -> None:
+        """One idea that is followed and one set aside, before any proposal of theirs."""
+        place, text = self.place, self.place.text("idea")
+        released = Quote.objects.unscoped("evidence of the canary world").filter(
+            session=place.sessions["accepted"], released_at__isnull=False
+        )
+        for key in ("standing", "aside"):
+            place.ideas[key] = start_idea(
+                scope=self.other, cohort=place.cohort, quotes=[one.pk for one in released],
+                themes=[Theme.objects.order_by("pk")[0].pk],
+                potentials=[place.potentials["accepted"].pk], client_uuid=uuid.uuid4(),
+                fields={
+                    "title": text, "text": text, "strategies": ["A"], "next_step": text,
+                    "owner": place.people["colleague"],
+                    "next_on": self.today + timedelta(days=9),
+                },
+            )  # fmt: skip
+        set_aside_idea(scope=self.other, idea=place.ideas["aside"], reason=text)
 
     def _quiet(self, number: int) -> None:
         """A family that says what others say too, so that counts are large enough to be shown."""

@@ -24,6 +24,8 @@ VERBS = {
     "assess": "mengisi Peta Keluarga",
     "welfare": "mencatat DTSEN",
     "aid": "mencatat bantuan",
+    "set aside": "menyisihkan gagasan",
+    "take up": "melanjutkan gagasan",
     "archive": "mengarsipkan",
     "take_back": "memakai lagi",
     "open": "membuka angkatan",

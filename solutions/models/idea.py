@@ -46,6 +46,14 @@ class IdeaQuerySet(ScopedQuerySet):
         """Ideas that nobody has set aside."""
         return self.filter(set_aside_on__isnull=True)
 
+    def set_aside(self) -> "IdeaQuerySet":
+        """Ideas that nobody follows, each with its reason."""
+        return self.filter(set_aside_on__isnull=False)
+
+    def by_next_day(self) -> "IdeaQuerySet":
+        """The one whose next step is due first comes first."""
+        return self.order_by("next_on", "pk")
+
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), append_only=True)
 class Idea(Record):
