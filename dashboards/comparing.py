@@ -12,11 +12,11 @@ from typing import Any
 from django.urls import reverse
 
 import households.public as public
+from academy.charts import comparison, number_label
+from academy.disclosure import HIDDEN, SMALLEST_SHOWN, Cell
 from academy.models import Region
 from academy.models.region import PovertyFigure
 from academy.templatetags.akademi import tanggal
-from dashboards.charts import comparison, number_label
-from dashboards.disclosure import HIDDEN, SMALLEST_SHOWN, Cell
 from dashboards.figures import RegionFigures, figures_of, newest_acceptance
 from dashboards.panels import ACCEPTED, SAMPLE, Panel, number_value
 from dashboards.queries import ContextFigure, poverty_context

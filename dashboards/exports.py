@@ -7,10 +7,10 @@ from typing import Any
 from django.http import HttpResponse
 from django.utils import timezone
 
+from academy.disclosure import HIDDEN, NOTE
 from academy.models import Region
 from academy.sheets import csv_text
 from academy.templatetags.akademi import local_datetime
-from dashboards.disclosure import HIDDEN, NOTE
 from dashboards.panels import Panel
 
 

@@ -10,8 +10,8 @@ from datetime import date, datetime
 from typing import Final
 
 import households.public as public
+from academy.disclosure import HIDDEN, SMALLEST_SHOWN, Cell, Hidden, Sum, protect
 from academy.models import Region
-from dashboards.disclosure import HIDDEN, SMALLEST_SHOWN, Cell, Hidden, Sum, protect
 
 MARKS: Final = tuple(public.MARKS)
 

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import Protocol
 
-from dashboards.charts import number_label
-from dashboards.disclosure import HIDDEN, Cell
+from academy.charts import number_label
+from academy.disclosure import HIDDEN, Cell
 from dashboards.sketch import MapLabel, sketch_of
 
 MAX_CLASSES = 5

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from academy.charts import MonthColumns, month_columns, number_label
+from academy.disclosure import HIDDEN, Cell
 from academy.models import Region
-from dashboards.charts import MonthColumns, month_columns, number_label
-from dashboards.disclosure import HIDDEN, Cell
 from dashboards.figures import RegionFigures, ThemeFigure, figures_of, newest_acceptance, total
 from dashboards.panels import ACCEPTED, SAMPLE, Panel, Tile, tiles
 

@@ -12,8 +12,7 @@ from typing import Any, Final
 from django.urls import reverse
 
 import households.public as public
-from academy.models import Region
-from dashboards.charts import (
+from academy.charts import (
     BarRow,
     StripRow,
     bar_table,
@@ -22,7 +21,8 @@ from dashboards.charts import (
     number_label,
     strip_chart,
 )
-from dashboards.disclosure import HIDDEN, Cell, protect_list
+from academy.disclosure import HIDDEN, Cell, protect_list
+from academy.models import Region
 from dashboards.figures import MapFigure, RegionFigures
 from dashboards.maps import Place, build_map
 from dashboards.queries import ContextFigure

@@ -4,7 +4,7 @@ Here a villager's sentence loses its name. What leaves is words that their speak
 the village and the month they were spoken in, and counts; never a name, an address, the code of a
 family or a consent. Families that withdrew are in nothing that leaves, from the very moment.
 
-Whether a count is large enough to be shown is decided above (dashboards.disclosure): the counts
+Whether a count is large enough to be shown is decided above (academy.disclosure): the counts
 that leave here are exact.
 """
 

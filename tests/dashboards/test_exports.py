@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
+from academy.disclosure import HIDDEN
 from academy.sheets import safe_cell
-from dashboards.disclosure import HIDDEN
 from dashboards.exports import csv_response, panel_text
 from dashboards.panels import Panel
 

@@ -6,8 +6,8 @@ from types import SimpleNamespace
 import pytest
 
 import households.public as public
+from academy.disclosure import HIDDEN
 from dashboards import figures as module
-from dashboards.disclosure import HIDDEN
 from dashboards.figures import figures_of, total
 
 REGION = SimpleNamespace(pk="53.71", slug="kota-kupang")

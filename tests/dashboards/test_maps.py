@@ -3,7 +3,7 @@
 import pytest
 from django.template.loader import render_to_string
 
-from dashboards.disclosure import HIDDEN
+from academy.disclosure import HIDDEN
 from dashboards.maps import Place, build_map, class_limits, places_of
 from tests.dashboards.pages import broken_links, wrong_markup
 

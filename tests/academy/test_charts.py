@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 from django.template.loader import render_to_string
 
-from dashboards.charts import bar_table, comparison, month_columns, number_label, strip_chart
-from dashboards.disclosure import HIDDEN
+from academy.charts import bar_table, comparison, month_columns, number_label, strip_chart
+from academy.disclosure import HIDDEN
 from tests.dashboards.pages import broken_links, wrong_markup
 
 REGIONS = ["Kabupaten Indramayu", "Kabupaten Probolinggo", "Kota Kupang"]
@@ -139,7 +139,7 @@ def test_comparison_refuses_a_row_that_lacks_a_region():
     ("template", "chart", "words"),
     [
         (
-            "_bar_table",
+            "dashboards/_bar_table",
             bar_table(
                 [("Utang <b>", 1234, "/tema/1/", "baru"), ("Air", HIDDEN)],
                 title="Tema",
@@ -148,19 +148,19 @@ def test_comparison_refuses_a_row_that_lacks_a_region():
             ["Utang &lt;b&gt;", "1.234", "–", "angka kecil disembunyikan", 'href="/tema/1/"'],
         ),
         (
-            "_months",
+            "dashboards/_months",
             month_columns(
                 {date(2026, 11, 1): 6}, today=date(2026, 11, 24), title="Sesi", unit="sesi"
             ),
             ["November 2026, bulan berjalan", "Terbanyak pada November 2026: 6 sesi."],
         ),
         (
-            "_strip",
+            "components/_strip",
             strip_chart([("Rumah", HIDDEN, HIDDEN, 20, 10, 40)], key="peta", title="Dimensi"),
             ["20 hijau", "– merah", "40 keluarga", "disembunyikan"],
         ),
         (
-            "_compare",
+            "dashboards/_compare",
             comparison(
                 [("Utang", [Decimal("12.5"), None, HIDDEN])],
                 regions=REGIONS,
@@ -173,7 +173,7 @@ def test_comparison_refuses_a_row_that_lacks_a_region():
     ],
 )
 def test_chart_templates_draw_words_and_table(template, chart, words):
-    html = render_to_string(f"dashboards/{template}.html", {"chart": chart})
+    html = render_to_string(f"{template}.html", {"chart": chart})
 
     assert [word for word in words if word not in html] == []
     assert html.count("<details") == html.count("<table") == 1
@@ -183,10 +183,10 @@ def test_chart_templates_draw_words_and_table(template, chart, words):
 
 def test_chart_templates_draw_empty_charts():
     charts = {
-        "_bar_table": bar_table([], title="Tema", unit="sesi"),
-        "_strip": strip_chart([], key="peta", title="Dimensi"),
-        "_compare": comparison([], regions=REGIONS, title="Tema", unit="sesi"),
+        "dashboards/_bar_table": bar_table([], title="Tema", unit="sesi"),
+        "components/_strip": strip_chart([], key="peta", title="Dimensi"),
+        "dashboards/_compare": comparison([], regions=REGIONS, title="Tema", unit="sesi"),
     }
 
     for template, chart in charts.items():
-        assert "<figure" in render_to_string(f"dashboards/{template}.html", {"chart": chart})
+        assert "<figure" in render_to_string(f"{template}.html", {"chart": chart})

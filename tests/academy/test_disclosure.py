@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboards.disclosure import HIDDEN, Sum, protect, protect_list, protect_table
+from academy.disclosure import HIDDEN, Sum, protect, protect_list, protect_table
 
 small_or_not = st.integers(min_value=0, max_value=14)
 

@@ -12,7 +12,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
-from dashboards.disclosure import HIDDEN, Cell, Hidden
+from academy.disclosure import HIDDEN, Cell, Hidden
 
 MONTHS = "Jan Feb Mar Apr Mei Jun Jul Agu Sep Okt Nov Des".split()
 LONG_MONTHS = """Januari Februari Maret April Mei Juni Juli Agustus September Oktober November
