@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from academy import views, views_account
+from academy import views, views_account, views_drafts
 
 academy_patterns = (
     [
@@ -11,6 +11,7 @@ academy_patterns = (
         path("privasi/", views.privacy, name="privacy"),
         path("sehat/", views.health, name="health"),
         path("profil/", views_account.profile, name="profile"),
+        path("draf/<uuid:number>/", views_drafts.draft, name="draft"),
         path("undangan/<str:token>/", views_account.invitation, name="invitation"),
     ],
     "academy",

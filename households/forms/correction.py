@@ -7,10 +7,10 @@ from typing import Any
 
 from django.http import QueryDict
 
+from academy.form_kept import as_initial
 from academy.permissions import Scope
 from households import mpi
 from households.forms.family import FamilyForm, form_links, kept_rows, member_formset
-from households.forms.fields import as_initial
 from households.identity import mask
 from households.models import Household, Member
 

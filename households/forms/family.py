@@ -9,11 +9,12 @@ from django.core.exceptions import ValidationError
 from django.forms import BaseFormSet, formset_factory
 from django.http import QueryDict
 
+from academy.form_kept import as_initial, small_number
 from academy.forms import DateField, LongTextField, RecordForm, TextField, WholeNumberField
 from academy.models import Area
 from academy.templatetags.akademi import error_target
 from cohorts.models import Cohort
-from households.forms.fields import VillageField, as_initial, small_number
+from households.forms.fields import VillageField
 from households.identity import differences, is_masked, parse_kk, parse_nik
 from households.models import Member
 

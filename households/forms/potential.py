@@ -7,6 +7,7 @@ from django import forms
 from django.db.models import Q
 from django.http import QueryDict
 
+from academy.form_kept import as_initial, form_number
 from academy.forms import (
     DecimalPointField,
     LongTextField,
@@ -18,7 +19,7 @@ from academy.models import ReviewEvent
 from academy.permissions import Scope
 from cohorts.models import Cohort
 from households.actions.potential import POTENTIAL_FIELDS
-from households.forms.fields import VillageField, as_initial, form_number
+from households.forms.fields import VillageField
 from households.forms.session import with_prompt
 from households.forms.session_filter import MONTHS
 from households.models import LocalPotential, PotentialClass, Quote

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import QueryDict
 
-from households.forms.conflict import KEEP, Conflict, Part
+from academy.conflict import KEEP, Conflict, Part
 from households.forms.potential import PotentialEntry
 from households.models import LocalPotential, Quote
 

@@ -8,6 +8,7 @@ from django.core.signing import BadSignature, Signer
 from django.http import QueryDict
 from django.utils import timezone
 
+from academy.form_kept import as_initial
 from academy.permissions import Scope
 from cohorts.models import Cohort
 from households import mpi
@@ -20,7 +21,6 @@ from households.forms.family import (
     kept_rows,
     member_formset,
 )
-from households.forms.fields import as_initial
 from households.models import Member
 
 _signer = Signer(salt="what was checked before registering")

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from academy.form_rows import RowForm, RowFormSet
 from academy.forms import (
     DateField,
     LongTextField,
@@ -19,7 +20,6 @@ from academy.forms import (
 from academy.permissions import Scope
 from cohorts.models import Cohort
 from households.forms.fields import VillageField
-from households.forms.rows import RowForm, RowFormSet
 from households.models import (
     Consent,
     Household,

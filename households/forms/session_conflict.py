@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import QueryDict
 
-from households.forms.conflict import KEEP, Conflict, Part
+from academy.conflict import KEEP, Conflict, Part
 from households.forms.session_entry import QUOTE_PART, STEP_PART, SessionEntry
 from households.models import ListeningSession
 

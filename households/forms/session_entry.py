@@ -6,12 +6,12 @@ from typing import Any
 
 from django.http import QueryDict
 
+from academy.form_kept import as_initial, form_number
+from academy.form_rows import rows_in
 from academy.models import ReviewEvent
 from academy.permissions import Scope
 from households.actions.session import SESSION_FIELDS
 from households.consent_texts import consent_sheet
-from households.forms.fields import as_initial, form_number
-from households.forms.rows import rows_in
 from households.forms.session import (
     QuoteFormSet,
     SessionForm,

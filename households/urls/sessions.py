@@ -1,11 +1,10 @@
-"""Addresses of listening sessions, local potentials and drafts."""
+"""Addresses of listening sessions and local potentials."""
 
 from django.urls import URLPattern, path
 
-from households.views import drafts, potentials, pull_back, session_forms, sessions
+from households.views import potentials, pull_back, session_forms, sessions
 
 urlpatterns: list[URLPattern] = [
-    path("draf/<uuid:number>/", drafts.draft, name="draft"),
     path("sesi/", sessions.sessions, name="sessions"),
     path("sesi/baru/", session_forms.session_new, name="session_new"),
     path("sesi/<int:pk>/", sessions.session, name="session"),

@@ -5,14 +5,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from academy import audit
+from academy import audit, drafts
 from academy.errors import AlreadyStored, Refused
+from academy.form_kept import as_initial, form_number
 from academy.permissions import audience
 from academy.roles import Verb
-from households import drafts, story
+from households import story
 from households.actions.assessment import record_assessment
 from households.forms.assessment import AssessmentForm
-from households.forms.fields import as_initial, form_number
 from households.models import Household
 from households.permissions import household_or_404
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from academy import audit
 from academy.errors import AlreadyStored, Refused
+from academy.form_kept import form_number, kept_values
 from academy.permissions import audience
 from academy.roles import Verb
 from households.actions.consent import (
@@ -20,7 +21,6 @@ from households.actions.consent import (
 )
 from households.consent_texts import consent_sheet
 from households.forms.consent import PARTICIPATE, ConsentForm, Giver, WithdrawForm
-from households.forms.fields import form_number, kept_values
 from households.models import Consent, Household, Member
 from households.permissions import household_or_404
 

@@ -7,8 +7,8 @@ from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from academy import drafts
 from academy.errors import Refused
-from households import drafts
 
 CHANGED = "Catatan belum tersimpan karena keadaannya berubah. Periksa, lalu kirim lagi."
 
@@ -55,4 +55,4 @@ def both_versions(
         "title": title,
         "why": why,
     }
-    return render(request, "households/record_conflict.html", context, status=409)
+    return render(request, "academy/record_conflict.html", context, status=409)

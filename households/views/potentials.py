@@ -8,12 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from academy import review
+from academy import drafts, review
 from academy.errors import AlreadyStored, Refused, Stale
 from academy.models import Status, Transition
 from academy.permissions import audience
 from academy.roles import Verb
-from households import drafts
 from households.actions.potential import record_potential, update_potential
 from households.forms.potential import PotentialEntry, PotentialFilter, choose_cohort
 from households.forms.potential_conflict import PotentialConflict

@@ -9,15 +9,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from academy import audit
+from academy import audit, drafts
 from academy.errors import Refused, Stale, TooMany
+from academy.form_kept import form_number, kept_values, small_number
 from academy.permissions import audience
 from academy.roles import Verb
-from households import drafts
 from households.actions.family import record_aid, record_welfare, reveal_number, update_household
 from households.comparison import conflict
 from households.forms.correction import Correction
-from households.forms.fields import form_number, kept_values, small_number
 from households.forms.welfare import AidForm, DatedForm, RevealForm, WelfareForm
 from households.models import Household, Member
 from households.permissions import household_or_404

@@ -5,16 +5,15 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
-from academy import audit
+from academy import audit, drafts
 from academy.errors import AlreadyStored, Refused
+from academy.form_kept import form_number, small_number
 from academy.permissions import audience
 from academy.roles import Verb
 from academy.unfinished import DROPPED
 from cohorts.models import Cohort
-from households import drafts
 from households.actions.family import register_household
 from households.comparison import compare
-from households.forms.fields import form_number, small_number
 from households.forms.registration import Check, Registration
 from households.models import Household
 

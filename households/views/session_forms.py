@@ -9,11 +9,10 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
-from academy import audit, review
+from academy import audit, drafts, review
 from academy.errors import AlreadyStored, Refused, Stale
 from academy.permissions import audience
 from academy.roles import Verb
-from households import drafts
 from households.actions.session import record_session, update_session
 from households.consent_texts import consent_sheet
 from households.forms.session import Subject, find_subject

@@ -5,10 +5,10 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from academy import audit
+from academy import audit, drafts
 from academy.permissions import audience
 from academy.roles import Verb
-from households import agenda, drafts
+from households import agenda
 
 
 @audience(Verb.RECORD_SESSION)

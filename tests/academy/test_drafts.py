@@ -7,9 +7,9 @@ import pytest
 from django.http import QueryDict
 from django.urls import reverse
 
+from academy import drafts
 from academy.models import Draft
 from academy.roles import Role
-from households import drafts
 from households.actions.consent import withdraw_consent
 from tests.factories import (
     client_of,
@@ -27,7 +27,7 @@ CONTENT = urlencode({"heard": "Ketong sonde ada air"})
 
 
 def address(number, page=PAGE):
-    url = reverse("households:draft", args=[number])
+    url = reverse("academy:draft", args=[number])
     return f"{url}?{urlencode({'halaman': page})}" if page else url
 
 
@@ -106,7 +106,7 @@ def test_draft_is_thrown_away_by_its_author(author):
 
     answer = client.post(address(number), {"action": "delete"})
 
-    assert answer.url == reverse("households:today") and not rows().exists()
+    assert answer.url == reverse("academy:home") and not rows().exists()
 
 
 @pytest.mark.parametrize("number", ["xyz", "8f14e45f-ceea-467f-a0f1-1b5f0e7b6c11"])

@@ -10,12 +10,9 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from academy import drafts
 from academy.errors import Refused
 from academy.permissions import PUBLIC, audience, may_open
-from academy.roles import Verb
-from households import drafts
-
-WRITERS = (Verb.RECORD_SESSION, Verb.KEEP_HOUSEHOLD, Verb.RECORD_POTENTIAL)
 
 
 # It answers strangers itself: a script cannot follow the way to the sign-in page.
@@ -26,12 +23,12 @@ def draft(request: HttpRequest, number: uuid.UUID) -> HttpResponse:
     """Keep what is being written, or throw it away at its author's wish."""
     if not request.user.is_authenticated:
         return _answer("Sesi Anda berakhir. Masuk lagi di tab lain, lalu lanjutkan.", 401)
-    if not may_open(request.scope, WRITERS):
-        return _answer("Peran Anda tidak mencatat di lapangan.", 403)
+    if not may_open(request.scope, drafts.writers()):
+        return _answer("Peran Anda tidak menulis di portal ini.", 403)
     if request.POST.get("action") == "delete":
         drafts.forget(request.scope, number)
         messages.success(request, "Draf dihapus.")
-        return redirect("households:today")
+        return redirect("academy:home")
     try:
         kept = drafts.keep(
             scope=request.scope, number=number, content=request.POST.get("content", ""),

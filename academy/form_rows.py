@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
-from households.forms.fields import as_initial
+from academy.form_kept import as_initial
 
 
 class RowForm(forms.Form):
