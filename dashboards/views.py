@@ -126,9 +126,11 @@ def _voices_page(
     request: HttpRequest, here: Region, title: str, quotes: public.ReleasedQuotes
 ) -> HttpResponse:
     page = Paginator(quotes, VOICES_PER_PAGE).get_page(request.GET.get("page"))
-    return render(
-        request, "dashboards/voices.html", {"region": here, "title": title, "page_obj": page}
-    )
+    may_start_idea = request.scope.can(Verb.WRITE_PROPOSAL, region_id=here.pk)
+    context = {
+        "region": here, "title": title, "page_obj": page, "may_start_idea": may_start_idea,
+    }  # fmt: skip
+    return render(request, "dashboards/voices.html", context)
 
 
 @audience(Verb.COMPARE)

@@ -88,11 +88,15 @@ class SentenceFacts:
     The sessions are for whoever may open them: the page asks before it links to one.
     """
 
-    number: int
+    quote_ids: tuple[int, ...]
     villages: tuple[str, ...]
     recorded_by: tuple[str, ...]
     released_on: date | None
     session_ids: tuple[int, ...]
+
+    @property
+    def number(self) -> int:
+        return len(self.quote_ids)
 
 
 def sentence_facts(quote_ids: Collection[int]) -> SentenceFacts:
@@ -106,13 +110,13 @@ def sentence_facts(quote_ids: Collection[int]) -> SentenceFacts:
             pk__in=quote_ids,
         )
         .order_by("session__area__name", "pk")
-        .values_list("session__area__name", "session__author__name", "released_at", "session_id")
+        .values_list("pk", "session__area__name", "session__author__name", "released_at", "session")
     )
-    moments = [at for _, _, at, _ in rows]
+    moments = [at for *_, at, _ in rows]
     return SentenceFacts(
-        number=len(rows),
-        villages=tuple(dict.fromkeys(village for village, *_ in rows)),
-        recorded_by=tuple(dict.fromkeys(who for _, who, *_ in rows)),
+        quote_ids=tuple(pk for pk, *_ in rows),
+        villages=tuple(dict.fromkeys(village for _, village, *_ in rows)),
+        recorded_by=tuple(dict.fromkeys(who for _, _, who, *_ in rows)),
         released_on=timezone.localdate(max(moments)) if moments else None,
         session_ids=tuple(dict.fromkeys(session for *_, session in rows)),
     )

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from academy import drafts, review
+from academy.chain import chain_of
 from academy.errors import AlreadyStored, Refused, Stale
 from academy.models import Status, Transition
 from academy.permissions import audience
@@ -57,6 +58,9 @@ def potential(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "potential": found,
         "voices": voices_of(sources.order_by("pk")),
+        "chain": chain_of(found, request.scope),
+        "may_start_idea": found.status == Status.ACCEPTED
+        and request.scope.can(Verb.WRITE_PROPOSAL, region_id=found.region_id),
         "has_position": found.latitude is not None,
         "season": [MONTHS[month - 1] for month in sorted(found.season_months)],
         "rounds": rounds_of(found, _labels()) if follows_review else [],

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from academy import audit, review
+from academy.chain import chain_of
 from academy.models import Transition
 from academy.permissions import audience
 from academy.roles import Verb
@@ -65,11 +66,21 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
         "voices": voices_of(found.visible_quotes),
         "rounds": rounds_of(found, PART_LABELS),
         "notes": review.open_notes(found),
-        "may_name_potential": request.scope.can(Verb.RECORD_POTENTIAL, **where),
-        "is_editable": is_open_for(request.scope, found),
-        "may_withdraw": review.can_move(found, Transition.WITHDRAW, scope=request.scope),
+        "chain": chain_of(found, request.scope),
+        **_may(request, found),
     }
     return render(request, "households/session_detail.html", context)
+
+
+def _may(request: HttpRequest, session: ListeningSession) -> dict[str, bool]:
+    """What this person may go on to do from the session."""
+    cohort = {"cohort_id": session.cohort_id}
+    return {
+        "may_start_idea": request.scope.can(Verb.WRITE_PROPOSAL, **cohort),
+        "may_name_potential": request.scope.can(Verb.RECORD_POTENTIAL, **cohort),
+        "is_editable": is_open_for(request.scope, session),
+        "may_withdraw": review.can_move(session, Transition.WITHDRAW, scope=request.scope),
+    }
 
 
 def _head(request: HttpRequest, session: ListeningSession) -> Member | None:

@@ -10,6 +10,8 @@ from households.models import Language, Quote
 class Voice:
     """A quote as the page shows it."""
 
+    quote_id: int
+    is_released: bool
     words: str
     gloss: str
     language_code: str
@@ -28,7 +30,8 @@ def voice_of(quote: Quote) -> Voice:
     else:
         fate = ("Tidak untuk dikutip", "slash-circle")
     return Voice(
-        quote.words, quote.gloss, Language(quote.language).html_code, quote.language_label,
+        quote.pk, quote.released_at is not None, quote.words, quote.gloss,
+        Language(quote.language).html_code, quote.language_label,
         quote.speaker_label.capitalize(), [theme.name for theme in quote.themes.all()], *fate,
     )  # fmt: skip
 

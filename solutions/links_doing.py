@@ -1,0 +1,135 @@
+"""The links of a chain from coaching to the lesson: what became of a proposal."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import Q
+
+from academy.chain import LINKS, Link
+from academy.money import rupiah
+from solutions.links_before import day_of, empty, few, page_of
+from solutions.models import (
+    ActionStep,
+    Commitment,
+    Lesson,
+    Proposal,
+    Result,
+    ResultReturn,
+)
+from solutions.strand import ONLY_THE_CHAIN, Strand
+
+AFTER_PROPOSAL = "Setelah ada proposal"
+DOING = ("coaching", "matching", "commitment", "step", "result", "told", "lesson")
+
+
+def links_doing(strand: Strand) -> list[Link]:
+    """Coaching, matching, commitment, step, result, told back and lesson."""
+    if strand.proposal is None:
+        return [empty(key, AFTER_PROPOSAL) for key in DOING]
+    builders: list[Callable[[Strand, Proposal], Link]] = [
+        coaching_link, matching_link, commitment_link, step_link,
+    ]  # fmt: skip
+    links = [build(strand, strand.proposal) for build in builders]
+    results = list(
+        strand.proposal.results.select_related("created_by").order_by("-measured_on", "-pk")
+    )
+    return [
+        *links,
+        result_link(results),
+        told_link(strand.proposal, results),
+        lesson_link(strand, strand.proposal),
+    ]
+
+
+def coaching_link(strand: Strand, proposal: Proposal) -> Link:
+    """The latest round: still open, or how many there were."""
+    latest = proposal.rounds.select_related("coach").order_by("-number").first()
+    if latest is None:
+        return empty("coaching", "Minta coach membacanya")
+    if latest.closed_at is None:
+        return Link(
+            "coaching", f"Putaran {latest.number} berjalan", latest.coach.name,
+            day_of(latest.asked_at),
+        )  # fmt: skip
+    return Link(
+        "coaching", f"{latest.number} putaran selesai", latest.coach.name, day_of(latest.closed_at)
+    )
+
+
+def matching_link(strand: Strand, proposal: Proposal) -> Link:
+    """Whether partners can see it, and how many it met."""
+    if proposal.matching_opened_on is None:
+        is_ready = proposal.status == "accepted"
+        return empty("matching", "Buka untuk mitra" if is_ready else "Setelah proposal diterima")
+    met = proposal.meetings.count()
+    text = f"{met} pertemuan dengan mitra" if met else "Terbuka untuk mitra"
+    return Link("matching", text, proposal.matching_opened_by.name, proposal.matching_opened_on)
+
+
+def commitment_link(strand: Strand, proposal: Proposal) -> Link:
+    """What partners promised, as far as one may know."""
+    rows = Commitment.objects.visible_to(strand.scope).filter(proposal=proposal)
+    standing = list(rows.exclude(state=Commitment.State.CANCELLED).order_by("-created_at", "-pk"))
+    if not standing:
+        return empty("commitment", "Catat jawaban dan komitmen mitra")
+    total = rupiah(sum(one.value for one in standing))
+    partners = list(dict.fromkeys(one.organization.name for one in standing))
+    text = f"{len(standing)} komitmen, {total}"
+    return Link("commitment", text, few(partners), day_of(standing[0].created_at))
+
+
+def step_link(strand: Strand, proposal: Proposal) -> Link:
+    """How many steps are done, and whose the next one is."""
+    steps = list(proposal.steps.exclude(state=ActionStep.State.DROPPED).order_by("due_on", "pk"))
+    if not steps:
+        return empty("step", "Rencanakan langkah pertama")
+    waiting = [one for one in steps if one.state != ActionStep.State.DONE]
+    next_one = waiting[0] if waiting else steps[-1]
+    text = f"{len(steps) - len(waiting)} dari {len(steps)} langkah selesai"
+    return Link("step", text, next_one.owner_name, next_one.ended_on or next_one.due_on)
+
+
+def result_link(results: list[Result]) -> Link:
+    """What came of it; what did not work counts as much."""
+    if not results:
+        return empty("result", "Catat hasilnya, juga yang belum berhasil")
+    failed = sum(one.outcome == Result.Outcome.FAILED for one in results)
+    text = f"{len(results)} hasil" + (f", {failed} belum berhasil" if failed else "")
+    return Link("result", text, _writer(results[0]), results[0].measured_on)
+
+
+def told_link(proposal: Proposal, results: list[Result]) -> Link:
+    """How many results were told to families that still take part."""
+    returns = (
+        ResultReturn.objects.unscoped(ONLY_THE_CHAIN)
+        .filter(
+            Q(session__household__isnull=True) | Q(session__household__withdrawn_at__isnull=True),
+            result__proposal=proposal,
+        )
+        .select_related("created_by")
+        .order_by("-told_on", "-pk")
+    )
+    told = list(returns)
+    if not told:
+        return empty("told", "Kabarkan hasilnya kepada keluarga")
+    number = len({one.result_id for one in told})
+    text = f"{number} dari {len(results)} hasil dikabarkan"
+    return Link("told", text, _writer(told[0]), told[0].told_on)
+
+
+def lesson_link(strand: Strand, proposal: Proposal) -> Link:
+    """What others can learn from it, once it was shared."""
+    rows = Lesson.objects.unscoped(ONLY_THE_CHAIN).filter(
+        proposal=proposal, published_on__isnull=False
+    )
+    lesson = rows.select_related("published_by").order_by("published_on", "pk").first()
+    if lesson is None:
+        return empty("lesson", "Tulis dan bagikan pelajarannya")
+    seen = Lesson.objects.visible_to(strand.scope).filter(pk=lesson.pk).exists()
+    text = lesson.title if seen else LINKS["lesson"]
+    url = page_of("lesson", lesson.pk) if seen else ""
+    return Link("lesson", text, lesson.published_by.name, lesson.published_on, url)
+
+
+def _writer(row: Any) -> str:
+    return row.created_by.name if row.created_by else ""
