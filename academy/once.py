@@ -1,7 +1,7 @@
 """The same form sent twice is stored once, and of two corrections at once only one stands."""
 
 import uuid
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import IntegrityError, transaction
 
@@ -13,19 +13,25 @@ from academy.roles import Verb
 AnyReviewed = TypeVar("AnyReviewed", bound=Reviewed)
 
 
-def refuse_repeat(model: type[Reviewed], client_uuid: uuid.UUID, scope: Scope) -> None:
-    """Raise AlreadyStored, with the row, when this person's form was stored before."""
-    stored = (
-        model.objects.unscoped("the same form sent again")
-        .filter(client_uuid=client_uuid, author=scope.person)
-        .first()
-    )
+def refuse_repeat(
+    model: Any, client_uuid: uuid.UUID, scope: Scope, *, whose: str = "author"
+) -> None:
+    """Raise AlreadyStored, with the row, when this person's form was stored before.
+
+    Args:
+        whose: the field that names who sent it; what nobody reviews has no author.
+    """
+    rows = model.objects.unscoped("the same form sent again")
+    stored = rows.filter(client_uuid=client_uuid, **{whose: scope.person}).first()
     if stored:
         raise AlreadyStored(stored)
 
 
-def save_once(record: Reviewed) -> None:
+def save_once(record: Any, *, whose: str = "author") -> None:
     """Store a new record; of two that carry the same number the database takes one.
+
+    Args:
+        whose: as for refuse_repeat.
 
     Raises:
         AlreadyStored: when the other one was faster.
@@ -39,7 +45,7 @@ def save_once(record: Reviewed) -> None:
         stored = rows.filter(client_uuid=record.client_uuid).first()
         if stored is None:
             raise
-        if stored.author_id == record.author_id:
+        if getattr(stored, f"{whose}_id") == getattr(record, f"{whose}_id"):
             raise AlreadyStored(stored) from None
         raise Refused("Nomor isian ini sudah dipakai. Muat ulang halamannya.") from None
 

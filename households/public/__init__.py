@@ -47,7 +47,7 @@ from .local_potentials import (
     public_potentials,
 )
 from .promise_counts import PromiseCount, promises
-from .told_visits import Visit, visits
+from .told_visits import Visit, standing_visits, visits
 from .words import (
     ReleasedQuote,
     ReleasedQuotes,
@@ -101,6 +101,7 @@ __all__ = [
     "sentences",
     "sessions_spoken",
     "theme_name",
+    "standing_visits",
     "themes",
     "villages",
     "visits",

@@ -1,9 +1,12 @@
 """Accepted visits in which something can have been told back, with the words that may be quoted."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from households.models import ListeningSession, Quote
+from django.db.models import Q
+
+from households.models import GroupMember, ListeningSession, Quote
 from households.public.rows import COUNTED_WITHOUT_NAMES, MAY_BE_READ
 
 
@@ -18,8 +21,12 @@ class Visit:
     quote_ids: tuple[int, ...]
 
 
-def visits(cohort_id: int, since: date) -> list[Visit]:
-    """Accepted sessions of a cohort since a day that hold released words, latest first."""
+def visits(cohort_id: int, since: date, *, group_id: int | None = None) -> list[Visit]:
+    """Accepted sessions of a cohort since a day that hold released words, latest first.
+
+    Args:
+        group_id: only visits to families of this group, and sessions with several families.
+    """
     rows = (
         ListeningSession.objects.unscoped(COUNTED_WITHOUT_NAMES)
         .counted()
@@ -27,6 +34,9 @@ def visits(cohort_id: int, since: date) -> list[Visit]:
         .select_related("area")
         .order_by("-held_on", "-pk")
     )
+    if group_id is not None:
+        members = GroupMember.objects.filter(group=group_id).values("household")
+        rows = rows.filter(Q(household__isnull=True) | Q(household__in=members))
     quotes: dict[int, list[int]] = {}
     released = (
         Quote.objects.unscoped(COUNTED_WITHOUT_NAMES)
@@ -41,3 +51,9 @@ def visits(cohort_id: int, since: date) -> list[Visit]:
         for row in rows
         if row.pk in quotes
     ]
+
+
+def standing_visits(session_ids: Collection[int]) -> set[int]:
+    """Of these visits the ones that still count: their family has not withdrawn since."""
+    rows = ListeningSession.objects.unscoped(COUNTED_WITHOUT_NAMES).counted()
+    return set(rows.filter(pk__in=session_ids).values_list("pk", flat=True))

@@ -1,10 +1,12 @@
 """Doing it: steps, money, results, and the visits in which results were told back."""
 
+import uuid
 from datetime import date
 
 import pghistory
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from academy.models import RECORD_FIELDS, Record
 from academy.permissions import Scope
@@ -34,6 +36,7 @@ class ActionStep(Record):
         },
     )
 
+    client_uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     proposal = models.ForeignKey(Proposal, models.PROTECT, related_name="steps")
     activity = models.ForeignKey(
         "solutions.Activity", models.SET_NULL, null=True, blank=True, related_name="steps",
@@ -55,14 +58,15 @@ class ActionStep(Record):
     )
     state_reason = models.CharField("keterangan", max_length=300, blank=True, editable=False)
     ended_on = models.DateField("berakhir pada", null=True, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = OfProposalQuerySet.as_manager()
 
     class Privacy:
         personal = ("text", "owner_name", "state_reason")
         open = (
-            *RECORD_FIELDS, "proposal", "activity", "commitment", "owner", "due_on", "state",
-            "ended_on",
+            *RECORD_FIELDS, "client_uuid", "proposal", "activity", "commitment", "owner", "due_on",
+            "state", "ended_on", "version",
         )  # fmt: skip
 
     class Meta:
@@ -81,17 +85,31 @@ class ActionStep(Record):
     def __str__(self) -> str:
         return f"Langkah {self.pk}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("solutions:step", args=[self.pk])
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in ("planned", "running")
+
     def is_late(self, today: date) -> bool:
-        return self.state in ("planned", "running") and self.due_on < today
+        return self.is_open and self.due_on < today
+
+
+class MoneyQuerySet(OfProposalQuerySet):
+    def standing(self) -> "MoneyQuerySet":
+        """Entries that count; one that was written by mistake stays readable and counts nowhere."""
+        return self.filter(voided_on__isnull=True)
 
 
 class MoneyEntry(Record):
-    """Money or goods that came in for a proposal, or that it spent."""
+    """Money or goods that came in for a proposal, or that it spent; never changed, only voided."""
 
     class Kind(models.TextChoices):
         RECEIVED = "received", "diterima"
         SPENT = "spent", "dibelanjakan"
 
+    client_uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     proposal = models.ForeignKey(Proposal, models.PROTECT, related_name="money")
     kind = models.CharField("jenis", max_length=8, choices=Kind.choices)
     amount = models.BigIntegerField("jumlah")
@@ -105,13 +123,16 @@ class MoneyEntry(Record):
         "solutions.BudgetLine", models.PROTECT, null=True, blank=True, related_name="money",
         verbose_name="untuk baris anggaran",
     )  # fmt: skip
+    voided_on = models.DateField("dibatalkan pada", null=True, editable=False)
+    void_reason = models.CharField("alasan batal", max_length=300, blank=True, editable=False)
 
-    objects = OfProposalQuerySet.as_manager()
+    objects = MoneyQuerySet.as_manager()
 
     class Privacy:
-        personal = ("text",)
+        personal = ("text", "void_reason")
         open = (
-            *RECORD_FIELDS, "proposal", "kind", "amount", "on", "commitment", "budget_line",
+            *RECORD_FIELDS, "client_uuid", "proposal", "kind", "amount", "on", "commitment",
+            "budget_line", "voided_on",
         )  # fmt: skip
 
     class Meta:
@@ -122,7 +143,13 @@ class MoneyEntry(Record):
                 name="solutions_money_in_bounds",
                 condition=Q(amount__range=(1, MOST_RUPIAH)),
                 violation_error_message="Jumlah uang harus lebih dari nol.",
-            )
+            ),
+            models.CheckConstraint(
+                name="solutions_money_voided_pair",
+                condition=Q(voided_on__isnull=True, void_reason="")
+                | (Q(voided_on__isnull=False) & ~Q(void_reason="")),
+                violation_error_message="Catatan yang dibatalkan harus menyebut alasannya.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -138,6 +165,7 @@ class Result(Record):
         PARTLY = "partly", "berhasil sebagian"
         FAILED = "failed", "belum berhasil"
 
+    client_uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     proposal = models.ForeignKey(Proposal, models.PROTECT, related_name="results")
     step = models.ForeignKey(
         ActionStep, models.PROTECT, null=True, blank=True, related_name="results",
@@ -154,13 +182,15 @@ class Result(Record):
     outcome = models.CharField("hasilnya", max_length=6, choices=Outcome.choices)
     text = models.TextField("yang berubah")
     did_not_work = models.TextField("yang tidak berhasil", blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = OfProposalQuerySet.as_manager()
 
     class Privacy:
         personal = ("text", "did_not_work")
         open = (
-            *RECORD_FIELDS, "proposal", "step", "indicator", "measured_on", "value", "outcome",
+            *RECORD_FIELDS, "client_uuid", "proposal", "step", "indicator", "measured_on", "value",
+            "outcome", "version",
         )  # fmt: skip
 
     class Meta:
@@ -186,6 +216,9 @@ class Result(Record):
 
     def __str__(self) -> str:
         return f"Hasil {self.pk}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("solutions:result", args=[self.pk])
 
 
 class OfResultQuerySet(OfProposalQuerySet):

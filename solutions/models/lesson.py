@@ -1,7 +1,9 @@
 """Lessons: what one region learned, written once, and what came of it elsewhere."""
 
+import uuid
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 
 from academy.models import RECORD_FIELDS, Record, ScopedQuerySet
@@ -16,10 +18,18 @@ class LessonQuerySet(ScopedQuerySet):
         published = Q(published_on__isnull=False) if scope.can(Verb.SEE_LESSON) else Q(pk__in=[])
         return self.filter(own | published).select_related("region__area", "cohort")
 
+    def published(self) -> "LessonQuerySet":
+        return self.filter(published_on__isnull=False)
+
+    def latest_first(self) -> "LessonQuerySet":
+        """What was not shared yet on top, then the latest shared."""
+        return self.order_by(F("published_on").desc(nulls_first=True), "-pk")
+
 
 class Lesson(Record):
     """What somebody else should know before trying the same."""
 
+    client_uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     cohort = models.ForeignKey("cohorts.Cohort", models.PROTECT, verbose_name="angkatan")
     region = models.ForeignKey("academy.Region", models.PROTECT, editable=False)
     proposal = models.ForeignKey(
@@ -34,13 +44,15 @@ class Lesson(Record):
     published_by = models.ForeignKey(
         "academy.User", models.PROTECT, null=True, blank=True, editable=False, related_name="+"
     )
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = LessonQuerySet.as_manager()
 
     class Privacy:
         personal = ("title", "learned", "conditions", "avoid")
         open = (
-            *RECORD_FIELDS, "cohort", "region", "proposal", "published_on", "published_by",
+            *RECORD_FIELDS, "client_uuid", "cohort", "region", "proposal", "published_on",
+            "published_by", "version",
         )  # fmt: skip
 
     class Meta:
@@ -89,6 +101,7 @@ class LessonUse(Record):
         "hasilnya", max_length=7, choices=Outcome.choices, default=Outcome.TRYING
     )
     text = models.TextField("ceritanya", blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = LessonUseQuerySet.as_manager()
 
@@ -96,6 +109,7 @@ class LessonUse(Record):
         personal = ("text",)
         open = (
             *RECORD_FIELDS, "lesson", "cohort", "region", "proposal", "tried_on", "outcome",
+            "version",
         )  # fmt: skip
 
     class Meta:
