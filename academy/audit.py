@@ -43,6 +43,7 @@ def record(
     region_id: str = "",
     fields: tuple[str, ...] | list[str] = (),
     reason: str = "",
+    role: str = "",
 ) -> AuditEvent:
     """Write down that somebody did or saw something; without this row the change does not stand.
 
@@ -52,12 +53,14 @@ def record(
         scope: whose act it was; None for the system itself.
         fields: names of the parts that changed or were shown, never their content.
         reason: what the person gave as reason, where one is asked.
+        role: who acted without an account, as "keluarga" through its card.
     """
     origin = _origin.get()
     is_row = isinstance(target, models.Model)
+    held = ", ".join(sorted(scope.roles)) if scope else "sistem"
     return AuditEvent.objects.create(
         actor_id=scope.person.pk if scope and scope.person else None,
-        actor_role=", ".join(sorted(scope.roles)) if scope else "sistem",
+        actor_role=role or held,
         verb=verb,
         target_kind=target._meta.label_lower if is_row else target,
         target_id=str(target.pk) if is_row else "",

@@ -33,6 +33,7 @@ logger = logging.getLogger(__name__)
 
 HERE = "https://kertas.invalid"  # where a document stands for itself; no such host exists
 STYLE = "dist/paper.css"
+TO_READ_ALOUD = {"pdf_variant": "pdf/ua-1"}
 # Pango shares its fonts between documents and knows no threads: one document at a time.
 _press = threading.Lock()
 
@@ -68,11 +69,23 @@ def pdf(template: str, context: dict[str, Any]) -> bytes:
             "Portal belum dapat mencetak. Pakai tombol cetak peramban Anda dulu, dan minta "
             "pengelola memasang libpango-1.0-0 dan libpangoft2-1.0-0 di server."
         )
-    html = render_to_string(template, context)
     with _press:
-        fetcher, fonts, style = _letterhead()
-        document = weasyprint.HTML(string=html, base_url=HERE, url_fetcher=fetcher)
-        return document.write_pdf(stylesheets=[style], font_config=fonts, pdf_variant="pdf/ua-1")
+        return _laid_out(template, context).write_pdf(**TO_READ_ALOUD)
+
+
+def number_of_pages(template: str, context: dict[str, Any]) -> int:
+    """How many pages the document would have; 0 when the server has no libpango."""
+    if weasyprint is None:
+        return 0
+    with _press:
+        return len(_laid_out(template, context).pages)
+
+
+def _laid_out(template: str, context: dict[str, Any]) -> Any:
+    fetcher, fonts, style = _letterhead()
+    html = render_to_string(template, context)
+    document = weasyprint.HTML(string=html, base_url=HERE, url_fetcher=fetcher)
+    return document.render(font_config=fonts, stylesheets=[style], **TO_READ_ALOUD)
 
 
 def pdf_response(

@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include(academy_patterns)),
     path("akun/", include("academy.urls_account")),
     path("lapangan/", include("households.urls")),
+    path("kartu/", include("households.urls.card")),
     path("angkatan/", include("cohorts.urls")),
     path("gagasan/", include("solutions.urls")),
     path("dasbor/", include("dashboards.urls")),

@@ -32,7 +32,7 @@ OWN, OTHER = "53.71", "32.12"
 NOTHING: frozenset[str] = frozenset()
 KEPT_BY_FACILITATORS = {
     "family", "session", "note", "restricted", "unsent", "words", "released", "potential",
-    "pending",
+    "pending", "message",
 }  # fmt: skip
 MAY_READ: dict[str, tuple[set[str] | frozenset[str], set[str] | frozenset[str]]] = {
     "anonymous": (NOTHING, NOTHING),
@@ -50,7 +50,10 @@ MAY_READ: dict[str, tuple[set[str] | frozenset[str], set[str] | frozenset[str]]]
 # Two pages show what nothing else does: whoever holds the link of an invitation reads the name in
 # it, and of a family that comes back the facilitator must be able to say who agrees.
 SHOWN_AT = {("academy:invitation", "invite"), ("households:consent", "gone")}
-OPEN_DOORS = {"academy:privacy", "academy:health", "academy:invitation"}
+OPEN_DOORS = {
+    "academy:privacy", "academy:health", "academy:invitation", "card:door", "card:door_code",
+    "card:inside", "card:message", "card:consents", "card:right", "card:leave",
+}  # fmt: skip
 # Sign-in pages are allauth's; these answer whoever is not signed in.
 SIGN_IN_DOORS = {
     "account_login", "account_logout", "account_inactive", "account_reset_password",

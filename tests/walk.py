@@ -92,6 +92,8 @@ def keys(rows: Any) -> list[Any]:
 # By the beginning of the route and the name of the argument; the first that fits counts.
 BUILDERS: list[tuple[str, str, Builder]] = [
     ("lapangan/keluarga/", "pk", lambda w, p: keys([p.families[0], p.families[2]])),
+    ("lapangan/kabar/", "pk", lambda w, p: keys(p.messages)),
+    ("kartu/", "code", lambda w, p: [p.cards["family"].code]),
     ("lapangan/sesi/", "pk", lambda w, p: keys(p.sessions.values())),
     ("lapangan/potensi/", "pk", lambda w, p: keys(p.potentials.values())),
     ("gagasan/<int:pk>/", "pk", lambda w, p: keys(p.ideas.values())),
@@ -254,7 +256,7 @@ def written_tables() -> Iterator[set[str]]:
 
 
 UNSTEADY = re.compile(
-    r'name="(?:csrfmiddlewaretoken|penulis)" value="[^"]*"|[0-9a-f]{8}-[0-9a-f-]{27}'
+    r'name="(?:csrfmiddlewaretoken|penulis|code)" value="[^"]*"|[0-9a-f]{8}-[0-9a-f-]{27}'
 )
 
 

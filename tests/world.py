@@ -14,12 +14,13 @@ from typing import Any
 from django.db import transaction
 
 from academy import crypto, invitations
-from academy.models import Draft, PovertyFigure, Region, Transition, User
+from academy.models import DataSubjectRequest, Draft, PovertyFigure, Region, Transition, User
 from academy.review import move
 from academy.roles import Role
 from cohorts.models import Cohort
 from cohorts.reference import load_stages
 from households.actions.assessment import record_assessment
+from households.actions.card import issue_card
 from households.actions.consent import ConsentGiven, withdraw_consent
 from households.actions.family import (
     record_aid,
@@ -27,8 +28,11 @@ from households.actions.family import (
     register_household,
     reveal_number,
 )
+from households.actions.family_card import ask_for_right, say
 from households.models import (
     AidProgramme,
+    Card,
+    FamilyMessage,
     Household,
     Indicator,
     ListeningSession,
@@ -56,6 +60,7 @@ SEARCH = "kenari"
 KINDS = (
     "family", "number", "session", "note", "restricted", "draft", "unsent", "words", "released",
     "withdrawn", "gone", "potential", "pending", "reason", "invite", "idea",
+    "message",
 )  # fmt: skip
 # Enough families with released words that small numbers hide nothing from those who may read.
 QUIET_FAMILIES = 5
@@ -82,6 +87,8 @@ class Place:
     potentials: dict[str, LocalPotential] = field(default_factory=dict)
     drafts: dict[str, Draft] = field(default_factory=dict)
     ideas: dict[str, Idea] = field(default_factory=dict)
+    cards: dict[str, Card] = field(default_factory=dict)
+    messages: list[FamilyMessage] = field(default_factory=list)
     numbers: list[str] = field(default_factory=list)
 
     @property
@@ -184,6 +191,7 @@ class _Builder:
         place.families = [family, quiet, gone]
         self._about(family)
         self._sessions(family)
+        self._cards(family, gone)
         self._taken_back(quiet, gone)
         self._potentials()
         self._autosaves()
@@ -289,6 +297,21 @@ class _Builder:
                 "text_version": "2026-1", "quote": False,
             },
         )  # fmt: skip
+
+    def _cards(self, family: Household, gone: Household) -> None:
+        """Cards in two families' hands, and what they said through them."""
+        told = self.place.sessions["accepted"]
+        for key, household, session in (("family", family, told), ("gone", gone, None)):
+            card = issue_card(
+                scope=self.other, household=household, session=session,
+                next_visit_on=self.today, visitor=self.place.people["colleague"],
+            )  # fmt: skip
+            self.place.cards[key] = card
+            for kind in (FamilyMessage.Kind.CONFIRMED, FamilyMessage.Kind.CORRECTION):
+                words = self.place.text("message" if key == "family" else "gone")
+                said = say(card=card, kind=kind, words=words)
+                self.place.messages.append(said)
+        ask_for_right(card=self.place.cards["family"], kind=DataSubjectRequest.Kind.ACCESS)
 
     def _taken_back(self, quiet: Household, gone: Household) -> None:
         """One family takes its words back, the other one everything."""

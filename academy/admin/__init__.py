@@ -1,5 +1,5 @@
 """The admin of the ground floor, one module per noun."""
 
-from . import people, regions, trail
+from . import people, regions, requests, trail
 
-__all__ = ["people", "regions", "trail"]
+__all__ = ["people", "regions", "requests", "trail"]

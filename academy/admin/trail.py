@@ -78,7 +78,7 @@ class AuditEventAdmin(ReadOnlyTrail):
     @admin.display(description="pelaku", ordering="actor_name")
     def actor(self, event: AuditEvent) -> str:
         if event.actor_id is None:
-            return "sistem"
+            return event.actor_role or "sistem"
         return event.actor_name or f"orang {event.actor_id}"
 
     @admin.display(description="perbuatan", ordering="verb")

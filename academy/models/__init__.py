@@ -4,7 +4,7 @@ from .audit import AuditEvent, Reviewed, ReviewEvent, Status, Transition
 from .base import RECORD_FIELDS, Record, ScopedQuerySet, Unscoped
 from .partner import Organization
 from .person import Assignment, Invitation, User
-from .privacy import Draft, HouseholdKey
+from .privacy import DataSubjectRequest, Draft, HouseholdKey
 from .region import Area, Level, PovertyFigure, Region
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "Area",
     "Assignment",
     "AuditEvent",
+    "DataSubjectRequest",
     "Draft",
     "HouseholdKey",
     "Invitation",

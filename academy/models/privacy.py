@@ -1,12 +1,15 @@
-"""Keys of the families, forms people could not finish sending, and drafts."""
+"""Keys of the families, drafts, and what families ask under their rights."""
 
 import uuid
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
+from django.db.models import F, Q
 from django.utils import timezone
 
-from academy.models.base import ScopedQuerySet
+from academy.models.base import RECORD_FIELDS, Record, ScopedQuerySet
+from academy.roles import Verb
 
 
 class HouseholdKey(models.Model):
@@ -57,3 +60,81 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"{self.form} {self.uuid}"
+
+
+class RequestQuerySet(ScopedQuerySet):
+    def _visible(self, scope: object) -> "RequestQuerySet":
+        """Whoever answers requests sees all; nobody else sees any."""
+        return self.all() if scope.can(Verb.ANSWER_REQUEST) else self.none()
+
+    def waiting(self) -> "RequestQuerySet":
+        """Not answered yet, the one that is due first on top."""
+        return self.filter(answered_at__isnull=True).order_by("due_at", "pk")
+
+
+class DataSubjectRequest(Record):
+    """A family asks for a right of its own (UU 27/2022 art. 5-13): answered within 3 x 24 hours.
+
+    It names the family by number and code, not by key: a request outlives what it asks to erase.
+    """
+
+    WITHIN = timedelta(hours=72)
+
+    class Kind(models.TextChoices):
+        ACCESS = "access", "salinan catatan tentang kami"
+        CORRECT = "correct", "perbaikan catatan yang salah"
+        RESTRICT = "restrict", "pembatasan pemakaian data kami"
+        ERASE = "erase", "penghapusan catatan kami"
+        TRAIL = "trail", "siapa saja yang membuka catatan kami"
+
+    kind = models.CharField("yang diminta", max_length=8, choices=Kind.choices)
+    household_uuid = models.CharField("nomor keluarga", max_length=36)
+    household_code = models.CharField("kode keluarga", max_length=12)
+    region = models.ForeignKey("academy.Region", models.PROTECT, verbose_name="wilayah")
+    received_at = models.DateTimeField("diterima pada", default=timezone.now)
+    due_at = models.DateTimeField("dijawab paling lambat", editable=False)
+    answer = models.TextField(
+        "jawaban", blank=True, help_text="Apa yang dilakukan, dan bagaimana keluarga diberi tahu."
+    )
+    answered_at = models.DateTimeField("dijawab pada", null=True, editable=False)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name="dijawab oleh",
+    )
+
+    objects = RequestQuerySet.as_manager()
+
+    class Privacy:
+        personal = ("answer",)
+        open = (
+            *RECORD_FIELDS, "kind", "household_uuid", "household_code", "region", "received_at",
+            "due_at", "answered_at", "answered_by",
+        )  # fmt: skip
+
+    class Meta:
+        verbose_name = "permintaan hak keluarga"
+        verbose_name_plural = "permintaan hak keluarga"
+        constraints = [
+            models.CheckConstraint(
+                name="academy_request_within_72_hours",
+                condition=Q(due_at=F("received_at") + timedelta(hours=72)),
+                violation_error_message="Permintaan dijawab paling lambat 3 x 24 jam.",
+            ),
+            models.CheckConstraint(
+                name="academy_request_answer_pair",
+                condition=Q(answered_at__isnull=True, answered_by__isnull=True, answer="")
+                | (Q(answered_at__isnull=False, answered_by__isnull=False) & ~Q(answer="")),
+                violation_error_message="Jawaban mencatat isinya, siapa, dan kapan.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} ({self.household_code})"
+
+    def hours_left(self, now: datetime) -> int:
+        """Whole hours until the answer is due; below nothing it is late."""
+        return int((self.due_at - now).total_seconds() // 3600)

@@ -9,12 +9,14 @@ from django.utils import timezone
 
 from academy import audit
 from academy.errors import AlreadyStored, Refused
+from academy.models import User
 from academy.permissions import Scope
 from academy.roles import Verb
 from households import drafts
-from households.models import Consent, Household, ListeningSession, Member, Quote
+from households.models import Card, Consent, Household, ListeningSession, Member, Quote
 
 ADULT_AGE = 18
+FAMILY = "keluarga"  # in the trail: who acted by its card, without an account
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,7 @@ def give_consents(
             )
         )  # fmt: skip
         standing.add(given.purpose)
-    _take_part_again(household, made)
+    take_part_again(household, made)
     release_quotes(
         ListeningSession.objects.unscoped("of this family").filter(household=household),
         scope=scope,
@@ -96,7 +98,7 @@ def give_consents(
     return made
 
 
-def _take_part_again(household: Household, made: list[Consent]) -> None:
+def take_part_again(household: Household, made: list[Consent]) -> None:
     """A family that agrees anew is back; words it took away before stay away."""
     if household.withdrawn_at and any(c.purpose == Consent.Purpose.PARTICIPATE for c in made):
         household.withdrawn_at = None
@@ -179,26 +181,55 @@ def withdraw_consent(
         Refused: when none of the purposes stands.
     """
     scope.check(Verb.KEEP_HOUSEHOLD, cohort_id=household.cohort_id)
+    taken = _take_back(household, purposes, by=scope.person, note=note, now=now)
+    audit.record(
+        "withdraw", household, scope=scope, region_id=household.region_id,
+        fields=list(taken.purposes),
+    )  # fmt: skip
+    return taken
+
+
+@transaction.atomic
+def withdraw_by_family(
+    *, card: Card, purposes: list[str], now: datetime | None = None
+) -> Withdrawal:
+    """A family takes back by its own card what it allowed: the same, with no one in between.
+
+    Raises:
+        Refused: when none of the purposes stands.
+    """
+    household = card.household
+    taken = _take_back(household, purposes, by=None, note="", now=now)
+    audit.record(
+        "withdraw", household, scope=None, region_id=household.region_id,
+        fields=list(taken.purposes), role=FAMILY,
+    )  # fmt: skip
+    return taken
+
+
+def _take_back(
+    household: Household, purposes: list[str], *, by: User | None, note: str, now: datetime | None
+) -> Withdrawal:
+    """The consents end, and with them what they allowed; without a person the family did it."""
     # Of two withdrawals at once one waits, and then finds that nothing stands any more.
-    Household.objects.visible_to(scope).select_for_update(of=("self",)).get(pk=household.pk)
+    Household.objects.unscoped("locked while its consents change").select_for_update(
+        of=("self",)
+    ).get(pk=household.pk)
     taken = what_follows(household, purposes)
     if not taken.purposes:
         raise Refused("Tidak ada persetujuan yang masih berlaku untuk ditarik.")
     now = now or timezone.now()
     # One by one: the trigger looks at each row.
     for consent in household.consents.standing().filter(purpose__in=taken.purposes):
-        consent.withdrawn_at, consent.withdrawn_by = now, scope.person
-        consent.withdrawal_note, consent.updated_by = note[:300], scope.person
+        consent.withdrawn_at, consent.withdrawn_by, consent.updated_by = now, by, by
+        consent.withdrawal_note, consent.withdrawn_by_family = note[:300], by is None
         consent.save(
             update_fields=[
-                "withdrawn_at", "withdrawn_by", "withdrawal_note", "updated_by", "updated_at",
+                "withdrawn_at", "withdrawn_by", "withdrawn_by_family", "withdrawal_note",
+                "updated_by", "updated_at",
             ]
         )  # fmt: skip
     household.refresh_from_db(fields=["withdrawn_at"])
     if not household.is_participating:
         drafts.forget_family(household)
-    audit.record(
-        "withdraw", household, scope=scope, region_id=household.region_id,
-        fields=list(taken.purposes),
-    )  # fmt: skip
     return taken

@@ -16,6 +16,7 @@ from academy.permissions import Scope
 from academy.roles import Verb
 from cohorts.models import Cohort
 from households.actions.consent import ConsentGiven, give_consents
+from households.card_secret import pin_index
 from households.models import (
     AidProgramme,
     AidReceipt,
@@ -76,7 +77,8 @@ def register_household(
     """A family enters the academy only by its own consent to take part.
 
     Args:
-        fields: values of FAMILY_FIELDS; the village lies in the cohort's region.
+        fields: values of FAMILY_FIELDS, and "pin" when the family chose one for its card; the
+            village lies in the cohort's region.
         members: values of MEMBER_FIELDS, one of them the head.
         consents: at least the consent to take part; givers are named by their place in `members`.
         client_uuid: number of the form, the same when it is sent again.
@@ -144,6 +146,8 @@ def _fill_household(household: Household, fields: dict[str, Any]) -> None:
         if name in fields:
             setattr(household, name, fields[name])
     household.kk_index = crypto.blind_index("kk", household.kk_number)
+    if fields.get("pin"):
+        household.pin_index = pin_index(household, fields["pin"])
 
 
 def _save_member(member: Member, values: dict[str, Any], scope: Scope) -> Member:
@@ -195,7 +199,7 @@ def update_household(
     locked.updated_by = scope.person
     locked.save()
     _save_members(locked, members, scope)
-    changed = audit.changed_fields(before, after)
+    changed = audit.changed_fields(before, after) + (["pin"] if fields.get("pin") else [])
     audit.record("change", locked, scope=scope, region_id=locked.region_id, fields=changed)
     _tell_lan(locked, elsewhere)
     return locked

@@ -14,6 +14,7 @@ from academy.forms import DateField, LongTextField, RecordForm, TextField, Whole
 from academy.models import Area
 from academy.templatetags.akademi import error_target
 from cohorts.models import Cohort
+from households.card_secret import LONGEST_PIN, SHORTEST_PIN, is_easy
 from households.forms.fields import VillageField
 from households.identity import differences, is_masked, parse_kk, parse_nik
 from households.models import Member
@@ -67,6 +68,16 @@ class FamilyForm(RecordForm):
         help_text="16 angka, hanya bila keluarga memperlihatkan kartunya. Disimpan tersandi.",
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
+    pin = TextField(
+        label="PIN kartu keluarga",
+        required=False,
+        max_length=12,
+        help_text=(
+            "Keluarga memilih sendiri 4 sampai 6 angka untuk membuka halaman kartunya. Kosongkan "
+            "bila tidak berubah; tanpa PIN dipakai tahun lahir kepala keluarga."
+        ),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
     health_notes = LongTextField(
         label="Catatan kesehatan",
         required=False,
@@ -96,6 +107,18 @@ class FamilyForm(RecordForm):
         if bare and not (digits.isascii() and digits.isdigit() and 7 <= len(digits) <= 15):
             raise ValidationError("Tulis nomor telepon dengan angka, misalnya 0812 3456 7890.")
         return bare
+
+    def clean_pin(self) -> str:
+        pin = "".join(self.cleaned_data["pin"].split())
+        if not pin:
+            return ""
+        if not (pin.isascii() and pin.isdigit() and SHORTEST_PIN <= len(pin) <= LONGEST_PIN):
+            raise ValidationError("PIN terdiri dari 4 sampai 6 angka, tanpa huruf.")
+        if is_easy(pin):
+            raise ValidationError(
+                "PIN ini mudah ditebak tetangga. Hindari angka kembar, angka urut, dan tahun."
+            )
+        return pin
 
     def clean_kk_number(self) -> str:
         typed = self.cleaned_data["kk_number"]

@@ -1,6 +1,7 @@
 """The tables of the field."""
 
 from .assessment import Answer, Assessment, Indicator, IndicatorLevel, Mark, Priority
+from .card import Card, FamilyMessage
 from .consent import Consent
 from .group import FamilyGroup, GroupMember
 from .household import Household, Member
@@ -16,8 +17,10 @@ __all__ = [
     "AidReceipt",
     "Answer",
     "Assessment",
+    "Card",
     "Consent",
     "FamilyGroup",
+    "FamilyMessage",
     "GroupMember",
     "Household",
     "Indicator",

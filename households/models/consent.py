@@ -44,6 +44,7 @@ class Consent(Record):
         SIGNATURE = "signature", "tanda tangan"
         THUMB = "thumb", "cap jempol"
         VOICE = "voice", "rekaman suara"
+        CARD = "card", "lewat kartu"
 
     client_uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     household = models.ForeignKey(
@@ -84,6 +85,7 @@ class Consent(Record):
         related_name="+",
         verbose_name="penarikan dicatat oleh",
     )
+    withdrawn_by_family = models.BooleanField("ditarik keluarga sendiri lewat kartu", default=False)
     withdrawal_note = models.CharField("keterangan penarikan", max_length=300, blank=True)
 
     objects = ConsentQuerySet.as_manager()
@@ -93,6 +95,7 @@ class Consent(Record):
         open = (
             *RECORD_FIELDS, "client_uuid", "household", "session", "purpose", "is_child", "method",
             "text_version", "given_at", "withdrawn_at", "withdrawn_by",
+            "withdrawn_by_family",
         )  # fmt: skip
 
     class Meta:
@@ -124,8 +127,19 @@ class Consent(Record):
             ),
             models.CheckConstraint(
                 name="households_consent_withdrawal_pair",
-                condition=Q(withdrawn_at__isnull=True, withdrawn_by__isnull=True)
-                | Q(withdrawn_at__gte=models.F("given_at"), withdrawn_by__isnull=False),
+                condition=Q(
+                    withdrawn_at__isnull=True, withdrawn_by__isnull=True, withdrawn_by_family=False
+                )
+                | Q(
+                    withdrawn_at__gte=models.F("given_at"),
+                    withdrawn_by__isnull=False,
+                    withdrawn_by_family=False,
+                )
+                | Q(
+                    withdrawn_at__gte=models.F("given_at"),
+                    withdrawn_by__isnull=True,
+                    withdrawn_by_family=True,
+                ),
                 violation_error_message="Penarikan mencatat siapa dan kapan, sesudah pemberian.",
             ),
         ]

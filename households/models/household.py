@@ -63,6 +63,7 @@ class Household(Record):
     phone = SealedField("telepon", max_text=20)
     kk_number = SealedField("nomor KK", max_text=16)
     kk_index = models.BinaryField(default=b"", blank=True, editable=False)
+    pin_index = models.BinaryField(default=b"", blank=True, editable=False)
     health_notes = SealedField("catatan kesehatan", max_text=2000)
     version = models.PositiveIntegerField(default=1, editable=False)
     withdrawn_at = models.DateTimeField("menarik diri pada", null=True, editable=False)
@@ -77,6 +78,7 @@ class Household(Record):
             "phone",
             "kk_number",
             "kk_index",
+            "pin_index",
             "health_notes",
             "rt",
             "rw",

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from academy import audit
 from academy.permissions import audience
 from academy.roles import Verb
-from households import story
+from households import family_news, story
 from households.forms.filters import FamilyFilterForm
 from households.identity import mask
 from households.models import Consent, Household, Member
@@ -57,26 +57,25 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     audit.record("view", household, scope=request.scope, region_id=household.region_id)
     consents = list(household.consents.select_related("withdrawn_by").order_by("given_at", "pk"))
     may_keep = request.scope.can(Verb.KEEP_HOUSEHOLD, cohort_id=household.cohort_id)
+    shared = {"household": household, "consents": consents, "may_keep": may_keep}
+    shared["family_said"] = family_news.of_family(household, request.scope)
     if not household.is_participating:
-        context = {"household": household, "consents": consents, "may_keep": may_keep}
-        return render(request, "households/detail_withdrawn.html", context)
+        return render(request, "households/detail_withdrawn.html", shared)
     sessions = story.sessions_of(household, request.scope)
     picture = story.family_map(household)
     context = {
-        "household": household,
         "people": [PersonRow(member) for member in _members(household)],
         "kk_number": mask(household.kk_number),
         "words": story.latest_words(sessions),
         "events": story.timeline(household, sessions, consents, picture.assessments),
         "steps": story.open_steps(household, request.scope),
         "map": picture,
-        "consents": consents,
         "welfare": household.welfare_records.order_by("-as_of", "-pk"),
         "aid": household.aid_receipts.select_related("programme").order_by("-as_of", "-pk"),
-        "may_keep": may_keep,
         "may_reveal": _may_reveal(request, household),
+        "live_card": household.cards.live().first(),
     }
-    return render(request, "households/detail.html", context)
+    return render(request, "households/detail.html", shared | context)
 
 
 def _may_reveal(request: HttpRequest, household: Household) -> bool:

@@ -1,5 +1,7 @@
 """Reading listening sessions: the list with its search, and one session with all its rounds."""
 
+from typing import Any
+
 from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +13,9 @@ from academy.chain import chain_of
 from academy.models import Transition
 from academy.permissions import audience
 from academy.roles import Verb
+from households import family_news
 from households.actions.session import is_open_for
+from households.card_words import sessions_for_card
 from households.forms.session import SessionForm
 from households.forms.session_filter import SessionFilter
 from households.models import ListeningSession, Member, Quote
@@ -69,7 +73,24 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
         "chain": chain_of(found, request.scope),
         **_may(request, found),
     }
-    return render(request, "households/session_detail.html", context)
+    return render(request, "households/session_detail.html", context | _card_of(request, found))
+
+
+def _card_of(request: HttpRequest, session: ListeningSession) -> dict[str, Any]:
+    """The card that tells of this session, and what the family said of it."""
+    if session.household_id is None or not request.scope.can(
+        Verb.SEE_HOUSEHOLD, region_id=session.region_id, cohort_id=session.cohort_id
+    ):
+        return {}
+    said = family_news.of_session(session, request.scope)
+    may_keep = request.scope.can(Verb.KEEP_HOUSEHOLD, cohort_id=session.cohort_id)
+    tells = sessions_for_card(session.household).filter(pk=session.pk)
+    return {
+        "family_said": said,
+        "confirmed_at": family_news.confirmed_at(said),
+        "may_keep": may_keep,
+        "may_print_card": may_keep and tells.exists(),
+    }
 
 
 def _may(request: HttpRequest, session: ListeningSession) -> dict[str, bool]:

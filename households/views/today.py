@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from academy import audit, drafts
 from academy.permissions import audience
 from academy.roles import Verb
-from households import agenda
+from households import agenda, family_news
 
 
 @audience(Verb.RECORD_SESSION)
@@ -31,6 +31,8 @@ def today(request: HttpRequest) -> HttpResponse:
         "late": [item for item in reversed(due) if item.is_late],
         "families": families,
         "number_waiting": number,
+        "family_news": family_news.unread(request.scope),
+        "shut_cards": family_news.shut_cards(request.scope, timezone.now()),
         "months": agenda.cohort_months(request.scope, day),
     }
     return render(request, "households/today.html", context)
