@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from academy.chain import open_ends
 from academy.permissions import audience
 from academy.roles import Verb
 from cohorts.models import Cohort
@@ -44,6 +45,7 @@ def cohort(request: HttpRequest, pk: int) -> HttpResponse:
         {
             "cohort": cohort,
             "states": states,
+            "ends": open_ends(cohort, request.scope),
             "progress": progress_of(states),
             "loci": cohort.loci.select_related("area__parent").order_by("area__name", "pk"),
             "enrolments": cohort.enrolments.running(cohort.region.today())

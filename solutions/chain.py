@@ -7,6 +7,7 @@ from academy.chain import Link, OpenEnds
 from academy.permissions import Scope
 from solutions.links_before import links_before
 from solutions.links_doing import links_doing
+from solutions.open_ends import open_ends_of
 from solutions.strand import strand_of
 
 
@@ -28,4 +29,4 @@ class ChainKeeper:
     @staticmethod
     def open_ends(cohort: Any, scope: Scope) -> OpenEnds:
         """Where the chains of a cohort stop."""
-        return OpenEnds()
+        return open_ends_of(cohort, scope)

@@ -53,7 +53,7 @@ def may_write(strand: Strand) -> bool:
 def page_of(name: str, pk: int) -> str:
     """The page of a record further on in the chain; "" while it has none."""
     try:
-        return reverse(f"solutions:{name}", args=[pk])
+        return reverse(name, args=[pk])
     except NoReverseMatch:
         return ""
 
@@ -152,7 +152,7 @@ def proposal_link(strand: Strand) -> Link:
     seen = Proposal.objects.visible_to(strand.scope).filter(pk=proposal.pk).exists()
     text = f"{proposal.title} ({proposal.get_status_display()})" if seen else "Sedang ditulis"
     on = day_of(proposal.submitted_at or proposal.created_at)
-    url = page_of("proposal", proposal.pk) if seen else ""
+    url = page_of("solutions:proposal", proposal.pk) if seen else ""
     return Link("proposal", text, proposal.author.name, on, url)
 
 

@@ -3,8 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Q
-
 from academy.chain import LINKS, Link
 from academy.money import rupiah
 from solutions.links_before import day_of, empty, few, page_of
@@ -16,7 +14,7 @@ from solutions.models import (
     Result,
     ResultReturn,
 )
-from solutions.strand import ONLY_THE_CHAIN, Strand
+from solutions.strand import ONLY_THE_CHAIN, Strand, still_taking_part
 
 AFTER_PROPOSAL = "Setelah ada proposal"
 DOING = ("coaching", "matching", "commitment", "step", "result", "told", "lesson")
@@ -102,10 +100,7 @@ def told_link(proposal: Proposal, results: list[Result]) -> Link:
     """How many results were told to families that still take part."""
     returns = (
         ResultReturn.objects.unscoped(ONLY_THE_CHAIN)
-        .filter(
-            Q(session__household__isnull=True) | Q(session__household__withdrawn_at__isnull=True),
-            result__proposal=proposal,
-        )
+        .filter(still_taking_part(), result__proposal=proposal)
         .select_related("created_by")
         .order_by("-told_on", "-pk")
     )
@@ -127,7 +122,7 @@ def lesson_link(strand: Strand, proposal: Proposal) -> Link:
         return empty("lesson", "Tulis dan bagikan pelajarannya")
     seen = Lesson.objects.visible_to(strand.scope).filter(pk=lesson.pk).exists()
     text = lesson.title if seen else LINKS["lesson"]
-    url = page_of("lesson", lesson.pk) if seen else ""
+    url = page_of("solutions:lesson", lesson.pk) if seen else ""
     return Link("lesson", text, lesson.published_by.name, lesson.published_on, url)
 
 

@@ -37,6 +37,11 @@ class Strand:
         return self.idea is not None and self.idea.set_aside_on is not None and not self.proposal
 
 
+def still_taking_part() -> Q:
+    """Visits of groups and of families that have not withdrawn, for rows that name a session."""
+    return Q(session__household__isnull=True) | Q(session__household__withdrawn_at__isnull=True)
+
+
 def strand_of(record: Any, scope: Scope) -> Strand | None:
     """The strand of a session, a potential, an idea, a proposal or what belongs to one.
 

@@ -48,6 +48,7 @@ from .local_potentials import (
 )
 from .promise_counts import PromiseCount, promises
 from .told_visits import Visit, standing_visits, visits
+from .untold_promises import UntoldPromise, untold_promises
 from .words import (
     ReleasedQuote,
     ReleasedQuotes,
@@ -60,12 +61,6 @@ from .words import (
 )
 
 __all__ = [
-    "potentials_from",
-    "themes_heard",
-    "sentence_facts",
-    "all_themes",
-    "ThemeHeard",
-    "SentenceFacts",
     "MARKS",
     "NOTHING_YET",
     "GroupFacts",
@@ -80,10 +75,14 @@ __all__ = [
     "PublicPotential",
     "ReleasedQuote",
     "ReleasedQuotes",
+    "SentenceFacts",
     "SpokenSession",
     "ThemeCount",
+    "ThemeHeard",
+    "UntoldPromise",
     "VillageHeard",
     "Visit",
+    "all_themes",
     "group_facts",
     "languages",
     "listening",
@@ -92,17 +91,21 @@ __all__ = [
     "map_change",
     "mapped_families",
     "potentials",
+    "potentials_from",
     "potentials_heard",
     "priorities",
     "promises",
     "public_potentials",
     "quotes_by_theme",
     "released_quotes",
+    "sentence_facts",
     "sentences",
     "sessions_spoken",
     "theme_name",
     "standing_visits",
     "themes",
+    "themes_heard",
+    "untold_promises",
     "villages",
     "visits",
     "words_of_session",

@@ -23,6 +23,7 @@ class SpokenSession:
     recorded_by: str
     quote_ids: tuple[int, ...]
     theme_codes: tuple[str, ...]
+    is_restricted: bool = False
 
 
 def sessions_spoken(cohort_id: int) -> list[SpokenSession]:
@@ -42,11 +43,15 @@ def sessions_spoken(cohort_id: int) -> list[SpokenSession]:
             ),
         )
         .order_by("held_on", "pk")
-        .values_list("pk", "held_on", "area__name", "author__name", "quote_ids", "theme_codes")
-    )
+        .values_list(
+            "pk", "held_on", "area__name", "author__name", "quote_ids", "theme_codes",
+            "sensitivity",
+        )
+    )  # fmt: skip
+    restricted = ListeningSession.Sensitivity.RESTRICTED
     return [
-        SpokenSession(pk, day, village, who, tuple(quotes), tuple(themes))
-        for pk, day, village, who, quotes, themes in rows
+        SpokenSession(pk, day, village, who, tuple(quotes), tuple(themes), kind == restricted)
+        for pk, day, village, who, quotes, themes, kind in rows
     ]
 
 

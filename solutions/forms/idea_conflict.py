@@ -1,36 +1,19 @@
 """Two versions of one idea side by side, and the choice between them, part by part."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.http import QueryDict
 
+from academy.conflict import KEEP, Conflict, Part
 from solutions.forms.ideas import IdeaEntry
 from solutions.models import Idea, Strategy
 
-KEEP = "pakai_tersimpan"  # names of the parts for which the stored version was chosen
-LEFT_OUT = ("csrfmiddlewaretoken", "penulis", "version", KEEP)
 
-
-@dataclass(frozen=True)
-class Part:
-    """One part in both versions, in words."""
-
-    name: str
-    label: str
-    yours: str
-    theirs: str
-
-    @property
-    def differs(self) -> bool:
-        return self.yours.strip() != self.theirs.strip()
-
-
-class IdeaConflict:
-    """What was typed beside what is stored; nothing of either is lost."""
+class IdeaConflict(Conflict):
+    """What was typed beside what is stored."""
 
     def __init__(self, entry: IdeaEntry, idea: Idea) -> None:
-        self.entry, self.idea = entry, idea
+        self.entry, self.record = entry, idea
 
     def chosen(self, post: QueryDict) -> dict[str, Any]:
         """Parts to save: the typed ones, without those for which the stored one was chosen."""
@@ -39,19 +22,11 @@ class IdeaConflict:
         themes = None if "themes" in stored else self.entry.form.cleaned_data["themes"]
         return {"fields": fields, "themes": themes}
 
-    def typed(self) -> list[tuple[str, str]]:
-        """Everything that was typed, to be sent again with the choice."""
-        data = self.entry.form.data
-        return [
-            (name, value) for name in data if name not in LEFT_OUT for value in data.getlist(name)
-        ]
-
     @property
     def rows(self) -> list[Part]:
-        """Every part with both versions; what differs comes first."""
-        yours, idea = self.entry.form.cleaned_data, self.idea
+        yours, idea = self.entry.form.cleaned_data, self.record
         stored_themes = list(idea.themes.values_list("pk", flat=True))
-        parts = [
+        return [
             self._part("title", yours["title"], idea.title),
             self._part("text", yours["text"], idea.text),
             self._part(
@@ -62,11 +37,6 @@ class IdeaConflict:
             self._part("next_step", yours["next_step"], idea.next_step),
             self._part("next_on", f"{yours['next_on']:%d-%m-%Y}", f"{idea.next_on:%d-%m-%Y}"),
         ]
-        return sorted(parts, key=lambda part: not part.differs)
-
-    @property
-    def differing(self) -> list[Part]:
-        return [part for part in self.rows if part.differs]
 
     def _part(self, name: str, yours: str, theirs: str) -> Part:
         return Part(name, str(self.entry.form.fields[name].label), yours, theirs)

@@ -10,10 +10,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from academy import unfinished
-from academy.chain import chain_of
+from academy.chain import OpenEnds, chain_of, open_ends
 from academy.errors import AlreadyStored, Refused, Stale
 from academy.permissions import audience
 from academy.roles import Verb
+from cohorts.models import Cohort
 from solutions.actions.idea import (
     owners_of,
     set_aside_idea,
@@ -51,8 +52,16 @@ def ideas(request: HttpRequest) -> HttpResponse:
         "rows": idea_rows(list(page), request.scope),
         "is_aside": is_aside,
         "may_write": request.scope.can(Verb.WRITE_PROPOSAL),
+        **_own_ends(request),
     }
     return render(request, "solutions/idea_list.html", context)
+
+
+def _own_ends(request: HttpRequest) -> dict[str, Cohort | OpenEnds | None]:
+    """The newest of one's own cohorts and where its chains stop."""
+    own = Cohort.objects.filter(pk__in=request.scope.cohort_ids(Verb.WORK_ON_PROPOSAL))
+    cohort = own.for_list().first()
+    return {"cohort": cohort, "ends": open_ends(cohort, request.scope) if cohort else None}
 
 
 @audience(Verb.WORK_ON_PROPOSAL, Verb.SEE_PROPOSAL)
@@ -170,7 +179,7 @@ def _update(request: HttpRequest, entry: IdeaEntry, found: Idea) -> HttpResponse
 
 
 def _both_versions(request: HttpRequest, conflict: IdeaConflict) -> HttpResponse:
-    context = {"conflict": conflict, "idea": conflict.idea}
+    context = {"conflict": conflict, "idea": conflict.record}
     return render(request, "solutions/idea_conflict.html", context, status=409)
 
 
