@@ -43,4 +43,4 @@ def is_right(household: Household, typed: str) -> bool:
     if household.pin_index:
         return hmac.compare_digest(bytes(household.pin_index), pin_index(household, typed))
     year = birth_year(household)
-    return year is not None and hmac.compare_digest(str(year), typed)
+    return year is not None and hmac.compare_digest(str(year).encode(), typed.encode())

@@ -21,6 +21,7 @@ class Agreed:
     who: str
     due_on: date | None
     is_promise: bool
+    is_late: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,11 +62,15 @@ class Room:
 
 # From a full page down to the least that still says something; the first that fits is printed.
 ROOMS = (
-    Room(heard=520, hopes=220, quotes=3, quote=150, priorities=3, agreed=6, step=140),
-    Room(heard=400, hopes=160, quotes=2, quote=130, priorities=3, agreed=5, step=120),
-    Room(heard=280, hopes=120, quotes=2, quote=100, priorities=3, agreed=4, step=100),
-    Room(heard=190, hopes=80, quotes=1, quote=90, priorities=2, agreed=3, step=80),
-    Room(heard=110, hopes=50, quotes=1, quote=60, priorities=2, agreed=2, step=60),
+    Room(heard=700, hopes=260, quotes=3, quote=220, priorities=3, agreed=6, step=150),
+    Room(heard=560, hopes=220, quotes=3, quote=200, priorities=3, agreed=6, step=140),
+    Room(heard=460, hopes=180, quotes=2, quote=180, priorities=3, agreed=6, step=130),
+    Room(heard=380, hopes=160, quotes=2, quote=160, priorities=3, agreed=5, step=120),
+    Room(heard=300, hopes=130, quotes=2, quote=130, priorities=3, agreed=5, step=110),
+    Room(heard=240, hopes=100, quotes=2, quote=110, priorities=3, agreed=4, step=100),
+    Room(heard=190, hopes=80, quotes=1, quote=100, priorities=2, agreed=4, step=90),
+    Room(heard=140, hopes=60, quotes=1, quote=80, priorities=2, agreed=3, step=70),
+    Room(heard=90, hopes=40, quotes=1, quote=60, priorities=2, agreed=2, step=50),
     Room(heard=60, hopes=0, quotes=0, quote=0, priorities=1, agreed=1, step=40),
     Room(heard=20, hopes=0, quotes=0, quote=0, priorities=0, agreed=1, step=20),
 )
@@ -109,7 +114,7 @@ def words_of(
         if heard
         else (),
         priorities=_priorities(household),
-        agreed=_agreed(told),
+        agreed=_agreed(told, household.region.today()),
         next_visit_on=next_visit_on,
         visitor=visitor if next_visit_on else "",
     )
@@ -139,7 +144,7 @@ def _priorities(household: Household) -> tuple[str, ...]:
     return tuple(priority.indicator.name for priority in chosen)
 
 
-def _agreed(told: QuerySet[ListeningSession]) -> tuple[Agreed, ...]:
+def _agreed(told: QuerySet[ListeningSession], today: date) -> tuple[Agreed, ...]:
     """What is open among promises and steps, promises first, the next due on top."""
     rows = (
         NextStep.objects.unscoped("told to the family they were agreed with")
@@ -147,7 +152,10 @@ def _agreed(told: QuerySet[ListeningSession]) -> tuple[Agreed, ...]:
         .filter(state__in=[NextStep.State.OPEN, NextStep.State.DONE])
     )
     ordered = sorted(rows, key=lambda row: (row.kind != "promise", row.due_on or date.max, row.pk))
-    return tuple(Agreed(row.text, _who(row), row.due_on, row.kind == "promise") for row in ordered)
+    return tuple(
+        Agreed(row.text, _who(row), row.due_on, row.kind == "promise", row.is_late(today))
+        for row in ordered
+    )
 
 
 def _who(step: NextStep) -> str:
