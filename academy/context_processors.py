@@ -29,6 +29,8 @@ NAVIGATION: tuple[tuple[str, str, str, tuple[Verb, ...]], ...] = (
     ("households:sessions", "Sesi", "chat-quote", (Verb.SEE_SESSION,)),
     ("households:potentials", "Potensi", "flower1", (Verb.SEE_POTENTIAL,)),
     ("solutions:ideas", "Gagasan", "lightbulb", (Verb.WORK_ON_PROPOSAL, Verb.SEE_PROPOSAL)),
+    ("solutions:matching_list", "Matching", "person-hearts", (Verb.SEE_PROPOSAL,)),
+    ("solutions:partner", "Untuk Anda", "person-hearts", (Verb.ANSWER_PROPOSAL,)),
     ("cohorts:list", "Angkatan", "mortarboard", (Verb.SEE_COHORT,)),
     ("dashboards:home", "Dasbor", "bar-chart", (Verb.SEE_DASHBOARD,)),
     ("admin:index", "Meja tinjau", "clipboard-check", (Verb.REVIEW, Verb.MANAGE, Verb.SEE_AUDIT)),

@@ -124,7 +124,7 @@ class Scope:
             if not grant.allows(verb):
                 continue
             if grant.is_national:
-                return Q()
+                return Q(pk__isnull=False)  # all rows; an empty Q would vanish beside an "or"
             if grant.cohort_id is not None and cohort is not None:
                 places |= Q(**{cohort: grant.cohort_id})
             elif grant.region_id is not None:

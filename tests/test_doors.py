@@ -34,15 +34,20 @@ KEPT_BY_FACILITATORS = {
     "family", "session", "note", "restricted", "unsent", "words", "released", "potential",
     "pending", "message",
 }  # fmt: skip
+MATCHED = {"matched", "agreed", "rival"}
 MAY_READ: dict[str, tuple[set[str] | frozenset[str], set[str] | frozenset[str]]] = {
     "anonymous": (NOTHING, NOTHING),
-    "facilitator": (KEPT_BY_FACILITATORS | {"idea"}, NOTHING),
-    "participant": ({"session", "words", "released", "potential", "note", "idea"}, NOTHING),
-    "coach": ({"released", "potential", "idea"}, NOTHING),
-    "official": ({"released", "potential"}, NOTHING),
+    "facilitator": (KEPT_BY_FACILITATORS | MATCHED | {"idea"}, NOTHING),
+    "participant": (
+        MATCHED | {"session", "words", "released", "potential", "note", "idea"},
+        NOTHING,
+    ),
+    "coach": (MATCHED | {"released", "potential", "idea"}, NOTHING),
+    "official": (MATCHED | {"released", "potential"}, NOTHING),
+    "partner": ({"matched", "agreed", "released", "potential"}, NOTHING),
     "lan": (
-        (KEPT_BY_FACILITATORS | {"reason", "invite"}) - {"unsent"},
-        (KEPT_BY_FACILITATORS | {"reason", "invite"}) - {"unsent"},
+        (KEPT_BY_FACILITATORS | MATCHED | {"reason", "invite"}) - {"unsent"},
+        (KEPT_BY_FACILITATORS | MATCHED | {"reason", "invite"}) - {"unsent"},
     ),
     "pdp": ({"reason"}, {"reason"}),
     "nobody": (NOTHING, NOTHING),

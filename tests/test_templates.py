@@ -34,7 +34,18 @@ class Missing(str):
 
 
 @pytest.mark.parametrize(
-    "who", ["anonymous", "facilitator", "participant", "coach", "official", "lan", "pdp", "nobody"]
+    "who",
+    [
+        "anonymous",
+        "facilitator",
+        "participant",
+        "coach",
+        "official",
+        "partner",
+        "lan",
+        "pdp",
+        "nobody",
+    ],
 )
 def test_no_variable_is_missing_on_any_page(world, who, monkeypatch):
     missing = Missing("missing")

@@ -55,12 +55,14 @@ from tests.factories import (
     make_village,
     scope_of,
 )
+from tests.world_matching import Matching, build_matching
 
 SEARCH = "kenari"
 KINDS = (
     "family", "number", "session", "note", "restricted", "draft", "unsent", "words", "released",
     "withdrawn", "gone", "potential", "pending", "reason", "invite", "idea",
     "message",
+    "matched", "agreed", "rival",
 )  # fmt: skip
 # Enough families with released words that small numbers hide nothing from those who may read.
 QUIET_FAMILIES = 5
@@ -89,6 +91,7 @@ class Place:
     ideas: dict[str, Idea] = field(default_factory=dict)
     cards: dict[str, Card] = field(default_factory=dict)
     messages: list[FamilyMessage] = field(default_factory=list)
+    matching: Matching | None = None
     numbers: list[str] = field(default_factory=list)
 
     @property
@@ -196,6 +199,7 @@ class _Builder:
         self._potentials()
         self._autosaves()
         self._ideas()
+        self._matching()
         for number in range(QUIET_FAMILIES):
             self._quiet(number)
         return place
@@ -375,6 +379,18 @@ class _Builder:
                 },
             )  # fmt: skip
         set_aside_idea(scope=self.other, idea=place.ideas["aside"], reason=text)
+
+    def _matching(self) -> None:
+        """A proposal in matching, with what one partner and its rival said about it."""
+        self.place.matching = build_matching(
+            cohort=self.place.cohort, people=self.place.people, text=self.place.text,
+            quotes=list(
+                Quote.objects.unscoped("evidence of the canary world").filter(
+                    session=self.place.sessions["accepted"], released_at__isnull=False
+                )
+            ),
+            potential=self.place.potentials["accepted"],
+        )  # fmt: skip
 
     def _quiet(self, number: int) -> None:
         """A family that says what others say too, so that counts are large enough to be shown."""

@@ -13,6 +13,8 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from academy import money
+
 register = template.Library()
 
 # Indonesian officials name the zone, never the city. Any other zone shows its own abbreviation.
@@ -94,6 +96,12 @@ def angka(value: Decimal | int | float | None) -> str:
     number = Decimal(str(value)).normalize()
     digits = f"{number:,f}"
     return digits.replace(",", "\u0000").replace(".", ",").replace("\u0000", ".")
+
+
+@register.filter
+def rupiah(value: int | None) -> str:
+    """An amount of money as it is printed: Rp1.500.000; nothing known is a dash."""
+    return money.rupiah(value) or "–"
 
 
 @register.filter

@@ -41,6 +41,7 @@ from .links import (
     words_of_session,
 )
 from .local_potentials import (
+    SECTORS,
     PublicPotential,
     potentials_from,
     potentials_heard,
@@ -63,6 +64,7 @@ from .words import (
 __all__ = [
     "MARKS",
     "NOTHING_YET",
+    "SECTORS",
     "GroupFacts",
     "LanguageCount",
     "Listening",

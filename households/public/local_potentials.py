@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Q
@@ -11,6 +11,9 @@ from django.utils import timezone
 
 from households.models import LocalPotential, PotentialSource
 from households.public.rows import COUNTED_WITHOUT_NAMES
+
+# The sectors of a potential, word by code: partners offer help for the same ones.
+SECTORS: Final = dict(LocalPotential.Sector.choices)
 
 
 @dataclass(frozen=True, slots=True)

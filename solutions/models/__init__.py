@@ -4,7 +4,8 @@ from .action import ActionStep, MoneyEntry, Result, ResultReturn
 from .coaching import CoachComment, CoachingRound
 from .idea import Evidence, Idea, Strategy
 from .lesson import Lesson, LessonUse
-from .matching import Commitment, MatchingDay, Meeting, Offer, PartnerAnswer
+from .matching import Commitment, MatchingDay, Meeting, PartnerAnswer
+from .offer import Offer
 from .proposal import Activity, BudgetLine, Proposal, ProposalVersion, SuccessIndicator
 
 __all__ = [

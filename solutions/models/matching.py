@@ -1,128 +1,18 @@
-"""Matching: what partners offer, the day they meet the proposals, their answer, their promise."""
+"""Matching: the day partners meet the proposals, their answer, their promise."""
 
 from datetime import date
 
 import pghistory
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Left
-from django.db.models.lookups import Exact
 from django.urls import reverse
 
 from academy.models import RECORD_FIELDS, Record, ScopedQuerySet
 from academy.permissions import Scope
 from academy.roles import Verb
 from academy.states import Life
-from solutions.models.idea import Strategy
+from solutions.models.offer import Offer
 from solutions.models.proposal import MOST_RUPIAH, Proposal
-
-
-class OfferQuerySet(models.QuerySet):
-    def visible_to(self, scope: Scope) -> "OfferQuerySet":
-        """A partner's own; all of them to whoever writes proposals or arranges matching."""
-        own = Q(organization__in=scope.organization_ids(Verb.ANSWER_PROPOSAL))
-        reads_all = any(
-            scope.can(verb)
-            for verb in (Verb.ARRANGE_MATCHING, Verb.WORK_ON_PROPOSAL, Verb.SEE_PROPOSAL)
-        )
-        return self.filter(Q() if reads_all else own).select_related(
-            "organization", "region__area", "area__parent"
-        )
-
-    def running(self, today: date) -> "OfferQuerySet":
-        """Offers that hold on a day or will."""
-        return self.filter(Q(until__isnull=True) | Q(until__gte=today), withdrawn_on__isnull=True)
-
-
-class Offer(Record):
-    """What a partner can give: which kind, for what, where, how much, until when."""
-
-    class Kind(models.TextChoices):
-        MONEY = "money", "dana atau modal"
-        GOODS = "goods", "barang atau alat"
-        TRAINING = "training", "pelatihan"
-        EXPERTISE = "expertise", "tenaga ahli dan pendampingan"
-        MARKET = "market", "pasar dan pembelian"
-        PERMIT = "permit", "perizinan dan layanan"
-
-    organization = models.ForeignKey(
-        "academy.Organization", models.PROTECT, related_name="offers", verbose_name="mitra"
-    )
-    title = models.CharField("yang ditawarkan", max_length=160)
-    kind = models.CharField("jenis", max_length=10, choices=Kind.choices)
-    themes = models.ManyToManyField(
-        "households.Theme", related_name="+", blank=True, verbose_name="tema"
-    )
-    sectors = ArrayField(
-        models.CharField(max_length=12), verbose_name="bidang", default=list, blank=True
-    )
-    strategies = ArrayField(
-        models.CharField(max_length=1, choices=Strategy.choices),
-        verbose_name="strategi Inpres 8/2025",
-        default=list,
-        blank=True,
-    )
-    region = models.ForeignKey(
-        "academy.Region",
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="offers",
-        verbose_name="wilayah",
-        help_text="Kosongkan bila berlaku di semua wilayah akademi.",
-    )
-    area = models.ForeignKey(
-        "academy.Area",
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="kecamatan atau desa/kelurahan",
-        help_text="Hanya bila tawaran terbatas pada satu tempat.",
-    )
-    capacity = models.CharField("kapasitas", max_length=160, blank=True)
-    value = models.BigIntegerField("nilai", null=True, blank=True)
-    season_months = ArrayField(
-        models.PositiveSmallIntegerField(), verbose_name="bulan", default=list, blank=True
-    )
-    since = models.DateField("berlaku sejak")
-    until = models.DateField("berlaku sampai", null=True, blank=True)
-    withdrawn_on = models.DateField("ditarik pada", null=True, blank=True, editable=False)
-
-    objects = OfferQuerySet.as_manager()
-
-    class Privacy:
-        personal: tuple[str, ...] = ()
-        open = (
-            *RECORD_FIELDS, "organization", "title", "kind", "sectors", "strategies", "region",
-            "area", "capacity", "value", "season_months", "since", "until", "withdrawn_on",
-        )  # fmt: skip
-
-    class Meta:
-        verbose_name = "tawaran mitra"
-        verbose_name_plural = "tawaran mitra"
-        constraints = [
-            models.CheckConstraint(
-                name="solutions_offer_dates_in_order",
-                condition=Q(until__isnull=True) | Q(until__gte=F("since")),
-                violation_error_message="Tawaran berakhir tidak boleh sebelum mulai.",
-            ),
-            models.CheckConstraint(
-                name="solutions_offer_value_in_bounds",
-                condition=Q(value__isnull=True) | Q(value__range=(0, MOST_RUPIAH)),
-                violation_error_message="Nilai tawaran tidak boleh kurang dari nol.",
-            ),
-            models.CheckConstraint(
-                name="solutions_offer_area_in_region",
-                condition=Q(area__isnull=True)
-                | (Q(region__isnull=False) & Q(Exact(Left("area", 5), F("region")))),
-                violation_error_message="Tempat tawaran berada di luar wilayahnya.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.title
 
 
 class MatchingDayQuerySet(models.QuerySet):
@@ -231,6 +121,9 @@ class Meeting(Record):
 
     def __str__(self) -> str:
         return f"Pertemuan {self.pk}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("solutions:meeting", args=[self.pk])
 
 
 class OfPartnerQuerySet(ScopedQuerySet):
@@ -361,6 +254,13 @@ class Commitment(Record):
 
     def __str__(self) -> str:
         return f"Komitmen {self.pk}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("solutions:commitment", args=[self.pk])
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in ("promised", "partly")
 
     def is_late(self, today: date) -> bool:
         return self.state in ("promised", "partly") and self.due_on < today

@@ -53,6 +53,10 @@ class ProposalQuerySet(ScopedQuerySet):
             (running & self._reached(organizations)) | Q(Exists(committed))
         )
 
+    def shown_to_partner(self, scope: Scope) -> "ProposalQuerySet":
+        """Those that one sees as a partner's voice, whatever else one may see."""
+        return self.filter(self._for_partners(scope))
+
     @staticmethod
     def _reached(organizations: tuple[int, ...]) -> Q:
         """Proposals in the reach of an offer that holds, or that one of these partners meets."""
@@ -76,6 +80,14 @@ class ProposalQuerySet(ScopedQuerySet):
         """Accepted, opened for matching, and not closed again."""
         return self.accepted().filter(
             matching_opened_on__isnull=False, matching_closed_on__isnull=True
+        )
+
+    def for_matching(self) -> "ProposalQuerySet":
+        """Those open to partners first, then those not opened yet, the closed ones last."""
+        return self.order_by(
+            F("matching_closed_on").desc(nulls_first=True),
+            F("matching_opened_on").desc(nulls_last=True),
+            "pk",
         )
 
 
