@@ -115,6 +115,33 @@ class DecimalPointField(forms.FloatField):
         return super().to_python(value)
 
 
+class DecimalCommaField(forms.DecimalField):
+    """A measured value as Indonesian writes it: 1.250,5; 7.5 is read as seven and a half."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("max_digits", 12)
+        kwargs.setdefault("decimal_places", 2)
+        kwargs.setdefault("min_value", 0)
+        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal"}))
+        messages = {"invalid": "Tulis angka seperti 12 atau 7,5."}
+        kwargs["error_messages"] = messages | kwargs.get("error_messages", {})
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> Any:
+        value = _plain_digits(value)
+        if isinstance(value, str):
+            value = value.strip()
+            whole, comma, rest = value.partition(",")
+            groups = whole.split(".")
+            if len(groups) > 1 and (comma or all(len(group) == 3 for group in groups[1:])):
+                whole = "".join(groups)
+            value = f"{whole}.{rest}" if comma else whole
+        return super().to_python(value)
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{value.normalize():f}".replace(".", ",") if hasattr(value, "normalize") else value
+
+
 class RecordForm(forms.Form):
     """A form that carries its own number, so that sending it twice stores it once.
 

@@ -156,7 +156,7 @@ CACHES = {
 GRANT_SOURCES = ["academy.permissions.assignment_grants", "cohorts.permissions.enrolment_grants"]
 DEMO_WORLD = "households.demo.world.make_world"
 COHORT_DOOR = "cohorts.actions.InvitationDoor"
-DRAFT_DESKS = ["households.drafts.DESK"]
+DRAFT_DESKS = ["households.drafts.DESK", "solutions.drafts.DESK"]
 CHAIN_KEEPER = "solutions.chain.ChainKeeper"
 # The first page of a person: the first row whose verb one of their roles includes.
 HOME_PAGES = [

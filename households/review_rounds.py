@@ -4,8 +4,6 @@ Read from the history that the database itself keeps of every change (pghistory)
 family took back are left out of every round, the old ones too.
 """
 
-import difflib
-import re
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
@@ -15,25 +13,14 @@ from django.db.models import Model
 from django.utils.formats import date_format
 
 from academy import review
+from academy.differences import EMPTY, Change, change
 from academy.models import Reviewed, ReviewEvent, Status, Transition
 from households.actions.potential import POTENTIAL_FIELDS
 from households.actions.session import SESSION_FIELDS
 from households.models import Consent, ListeningSession, Quote
 
-EMPTY = "–"
 PART_LABELS = {"quotes": "Kutipan", "steps": "Langkah dan janji"}
 QUOTE_PARTS = ("speaker", "language", "words", "gloss", "may_be_quoted")
-Segment = tuple[str, str]  # ("same" | "del" | "ins", text)
-
-
-@dataclass(frozen=True)
-class Change:
-    """One part of a record, before and after; the segments mark the words that differ."""
-
-    name: str
-    label: str
-    before: list[Segment]
-    after: list[Segment]
 
 
 @dataclass(frozen=True)
@@ -78,26 +65,6 @@ def shown(model: type[Model], name: str, value: Any) -> str:
     if column.choices:
         return str(dict(column.choices).get(value, value))
     return str(value)
-
-
-def word_diff(before: str, after: str) -> tuple[list[Segment], list[Segment]]:
-    """Both texts cut into what stayed and what was taken out or put in, word by word."""
-    old, new = re.findall(r"\s+|\S+", before), re.findall(r"\s+|\S+", after)
-    left: list[Segment] = []
-    right: list[Segment] = []
-    for kind, a, b, c, d in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if a < b:
-            left.append(("same" if kind == "equal" else "del", "".join(old[a:b])))
-        if c < d:
-            right.append(("same" if kind == "equal" else "ins", "".join(new[c:d])))
-    return left, right
-
-
-def change(name: str, label: str, before: str, after: str) -> Change | None:
-    """The change of one part, or None when nothing changed."""
-    if before == after:
-        return None
-    return Change(name, label, *word_diff(before, after))
 
 
 def rounds_of(record: Reviewed) -> list[Round]:

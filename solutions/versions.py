@@ -1,6 +1,5 @@
 """A proposal as it read at one moment, and what changed between two such moments."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -8,12 +7,13 @@ from typing import Any
 from django.db.models import Max
 from django.utils import timezone
 
+from academy.differences import Change, change
 from academy.models import User
 from academy.money import rupiah
 from solutions.models import BudgetLine, Evidence, Proposal, ProposalVersion, Strategy
 
 FIELD_NAMES = (*Proposal.TEXT_FIELDS, "strategies")
-ROW_PARTS = {"activities": "Kegiatan", "budget": "Anggaran", "indicators": "Ukuran keberhasilan"}
+SECTIONS = Proposal.SECTIONS
 
 
 def snapshot(proposal: Proposal) -> dict[str, Any]:
@@ -65,26 +65,19 @@ def keep_version(
     )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Change:
-    """One part of a proposal in two versions, in words."""
-
-    key: str
-    label: str
-    before: str
-    after: str
-
-    @property
-    def differs(self) -> bool:
-        return self.before != self.after
-
-
 def compare(older: dict[str, Any], newer: dict[str, Any]) -> list[Change]:
-    """Every section in both versions, in the order in which it is read."""
-    changes = []
-    for key, label in Proposal.SECTIONS.items():
-        changes.append(Change(key, label, section_text(older, key), section_text(newer, key)))
-    return changes
+    """The sections that differ, in the order in which they are read, word by word."""
+    changes = (
+        change(key, label, section_text(older, key), section_text(newer, key))
+        for key, label in SECTIONS.items()
+    )
+    return [one for one in changes if one is not None]
+
+
+def read_version(version: ProposalVersion) -> list[tuple[str, str, str]]:
+    """A version's sections as they are read: key, name and text; empty ones are left out."""
+    texts = ((key, name, section_text(version.content, key)) for key, name in SECTIONS.items())
+    return [row for row in texts if row[2]]
 
 
 def section_text(content: dict[str, Any], key: str) -> str:

@@ -7,10 +7,11 @@ from datetime import date
 from django.db.models import Model
 from django.utils.formats import date_format
 
+from academy.differences import EMPTY
 from academy.permissions import Scope
 from academy.templatetags.akademi import angka
 from households.models import Language, ListeningSession, LocalPotential, PotentialSource, Quote
-from households.review_rounds import EMPTY, shown
+from households.review_rounds import shown
 
 
 @dataclass

@@ -26,10 +26,11 @@ from .family_map import (
     PriorityCount,
     map_by_dimension,
     map_by_indicator,
+    map_indicators,
     mapped_families,
     priorities,
 )
-from .groups import GroupFacts, MapChange, group_facts, map_change
+from .groups import GroupFacts, MapChange, group_facts, groups_of, map_change
 from .links import (
     SentenceFacts,
     SpokenSession,
@@ -86,10 +87,12 @@ __all__ = [
     "Visit",
     "all_themes",
     "group_facts",
+    "groups_of",
     "languages",
     "listening",
     "map_by_dimension",
     "map_by_indicator",
+    "map_indicators",
     "map_change",
     "mapped_families",
     "potentials",

@@ -71,6 +71,11 @@ def priorities(region_ids: Collection[str]) -> list[PriorityCount]:
     return [PriorityCount(*row) for row in rows]
 
 
+def map_indicators() -> list[tuple[int, str]]:
+    """Key and name of each indicator of Peta Keluarga, in the order families are asked."""
+    return list(Indicator.objects.order_by("order", "pk").values_list("pk", "name"))
+
+
 def mapped_families(region_ids: Collection[str]) -> dict[str, int]:
     """How many families have filled a Peta Keluarga."""
     rows = (

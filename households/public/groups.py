@@ -37,6 +37,13 @@ class MapChange:
     after: dict[str, int]
 
 
+def groups_of(cohort_id: int) -> list[GroupFacts]:
+    """What may be told of each group of a cohort, by name."""
+    of_cohort = FamilyGroup.objects.unscoped(COUNTED_WITHOUT_NAMES).filter(cohort=cohort_id)
+    facts = group_facts(list(of_cohort.values_list("pk", flat=True)))
+    return sorted(facts.values(), key=lambda group: (group.name, group.group_id))
+
+
 def group_facts(group_ids: Collection[int]) -> dict[int, GroupFacts]:
     """What may be told of each group; families that withdrew are not in it."""
     names = dict(

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from academy import drafts, review
 from academy.chain import chain_of
+from academy.entries import both_versions, in_words, keep_draft, stored
 from academy.errors import AlreadyStored, Refused, Stale
 from academy.models import Status, Transition
 from academy.permissions import audience
@@ -19,7 +20,6 @@ from households.forms.potential import PotentialEntry, PotentialFilter, choose_c
 from households.forms.potential_conflict import PotentialConflict
 from households.forms.session_filter import MONTHS
 from households.models import LocalPotential, Quote
-from households.views.entries import both_versions, in_words, keep_draft, stored
 from households.views.rounds import rounds_of
 from households.views.voices import voices_of
 

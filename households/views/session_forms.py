@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from academy import audit, drafts, review
+from academy.entries import both_versions, in_words, keep_draft, stored
 from academy.errors import AlreadyStored, Refused, Stale
 from academy.permissions import audience
 from academy.roles import Verb
@@ -20,7 +21,6 @@ from households.forms.session_conflict import SessionConflict
 from households.forms.session_entry import SessionEntry
 from households.forms.session_subject import SubjectSearch
 from households.models import Consent, ListeningSession
-from households.views.entries import both_versions, in_words, keep_draft, stored
 
 FORM = "session"
 TWO_VERSIONS = "Dua versi dari satu sesi"

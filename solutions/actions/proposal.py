@@ -19,7 +19,7 @@ from solutions.models import Activity, BudgetLine, Idea, Proposal, ProposalVersi
 from solutions.retyping import refuse_retyped
 from solutions.versions import keep_version
 
-PROPOSAL_FIELDS = (*Proposal.TEXT_FIELDS, "strategies", "group")
+PROPOSAL_FIELDS = (*Proposal.TEXT_FIELDS, "strategies", "group_id")
 PARTS: dict[str, tuple[type, tuple[str, ...]]] = {
     "activities": (Activity, ("text", "starts_on", "ends_on")),
     "budget": (
@@ -28,7 +28,7 @@ PARTS: dict[str, tuple[type, tuple[str, ...]]] = {
     ),
     "indicators": (
         SuccessIndicator,
-        ("text", "unit", "baseline", "target", "is_families_choice", "map_indicator"),
+        ("text", "unit", "baseline", "target", "is_families_choice", "map_indicator_id"),
     ),
 }
 RELATED = {"activities": "activities", "budget": "budget_lines", "indicators": "indicators"}
@@ -105,7 +105,7 @@ def update_proposal(
     for name in PROPOSAL_FIELDS:
         if name in fields:
             setattr(locked, name, fields[name])
-    if locked.group is not None and locked.group.cohort_id != locked.cohort_id:
+    if locked.group and locked.group.cohort_id != locked.cohort_id:
         raise Refused("Kelompok keluarga ini bukan dari angkatan proposal.")
     given = {key: rows for key, rows in (parts or {}).items() if rows is not None}
     refuse_retyped(_texts(locked, given), basis_of(locked.idea).quotes)

@@ -107,3 +107,7 @@ class CoachComment(Record):
 
     def __str__(self) -> str:
         return f"Catatan {self.pk}"
+
+    @property
+    def section_label(self) -> str:
+        return Proposal.SECTIONS[self.section]

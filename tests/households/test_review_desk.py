@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from academy import review
+from academy.differences import word_diff
 from academy.models import Transition
 from academy.roles import Role
 from households.actions.consent import withdraw_consent
@@ -15,7 +16,7 @@ from households.actions.potential import update_potential
 from households.actions.session import update_session
 from households.models import ListeningSession, LocalPotential
 from households.review_desk import potential_flags, queue, session_flags, waiting_days
-from households.review_rounds import rounds_of, word_diff
+from households.review_rounds import rounds_of
 from tests.factories import (
     make_household,
     make_person,

@@ -158,7 +158,7 @@ def test_group_of_another_cohort_is_refused(proposal, writer):
     group = make_group(other, [make_household(cohort=other)])
 
     with pytest.raises(Refused, match="bukan dari angkatan"):
-        fill(proposal, writer, group=group)
+        fill(proposal, writer, group_id=group.pk)
 
 
 def test_cited_words_are_not_typed_again(cohort, writer):

@@ -73,4 +73,4 @@ def test_compare_tells_which_sections_differ():
 
     changes = compare(older, snapshot(proposal))
 
-    assert [change.key for change in changes if change.differs] == ["risks"]
+    assert [change.name for change in changes] == ["risks"]

@@ -28,7 +28,7 @@ def keep_draft(request: HttpRequest, entry: Entry) -> HttpResponse | None:
     except Refused as refused:
         entry.refuse(str(refused))
         return None
-    messages.success(request, "Draf tersimpan. Lanjutkan kapan saja dari Hari ini.")
+    messages.success(request, "Draf tersimpan. Lanjutkan kapan saja dari halaman pertama Anda.")
     return redirect(drafts.resume_url(draft))
 
 
@@ -51,6 +51,7 @@ def both_versions(
     context = {
         "conflict": conflict,
         "record": conflict.record,
+        "eyebrow": getattr(getattr(conflict.record, "area", conflict.record), "title", ""),
         "post_url": request.path,
         "title": title,
         "why": why,
