@@ -35,19 +35,17 @@ KEPT_BY_FACILITATORS = {
     "pending", "message",
 }  # fmt: skip
 MATCHED = {"matched", "agreed", "rival"}
+WORK = MATCHED | {"idea", "plan", "proposal", "coaching"}
 MAY_READ: dict[str, tuple[set[str] | frozenset[str], set[str] | frozenset[str]]] = {
     "anonymous": (NOTHING, NOTHING),
-    "facilitator": (KEPT_BY_FACILITATORS | MATCHED | {"idea"}, NOTHING),
-    "participant": (
-        MATCHED | {"session", "words", "released", "potential", "note", "idea"},
-        NOTHING,
-    ),
-    "coach": (MATCHED | {"released", "potential", "idea"}, NOTHING),
-    "official": (MATCHED | {"released", "potential"}, NOTHING),
+    "facilitator": (KEPT_BY_FACILITATORS | WORK, NOTHING),
+    "participant": ({"session", "words", "released", "potential", "note"} | WORK, NOTHING),
+    "coach": ({"released", "potential"} | WORK, NOTHING),
+    "official": (MATCHED | {"released", "potential", "proposal"}, NOTHING),
     "partner": ({"matched", "agreed", "released", "potential"}, NOTHING),
     "lan": (
-        (KEPT_BY_FACILITATORS | MATCHED | {"reason", "invite"}) - {"unsent"},
-        (KEPT_BY_FACILITATORS | MATCHED | {"reason", "invite"}) - {"unsent"},
+        (KEPT_BY_FACILITATORS | MATCHED | {"reason", "invite", "proposal"}) - {"unsent"},
+        (KEPT_BY_FACILITATORS | MATCHED | {"reason", "invite", "proposal"}) - {"unsent"},
     ),
     "pdp": ({"reason"}, {"reason"}),
     "nobody": (NOTHING, NOTHING),

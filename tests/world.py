@@ -42,8 +42,9 @@ from households.models import (
     Theme,
 )
 from households.reference import load_reference
+from solutions.actions.coaching import ask_coach, comment
 from solutions.actions.idea import set_aside_idea, start_idea
-from solutions.models import Idea
+from solutions.models import CoachComment, CoachingRound, Idea, Proposal
 from tests.factories import (
     PILOTS,
     make_cohort,
@@ -55,13 +56,14 @@ from tests.factories import (
     make_village,
     scope_of,
 )
+from tests.solution_factories import make_idea, make_proposal
 from tests.world_matching import Matching, build_matching
 
 SEARCH = "kenari"
 KINDS = (
     "family", "number", "session", "note", "restricted", "draft", "unsent", "words", "released",
-    "withdrawn", "gone", "potential", "pending", "reason", "invite", "idea",
-    "message",
+    "withdrawn", "gone", "potential", "pending", "reason", "invite", "idea", "plan",
+    "proposal", "coaching", "message",
     "matched", "agreed", "rival",
 )  # fmt: skip
 # Enough families with released words that small numbers hide nothing from those who may read.
@@ -92,6 +94,9 @@ class Place:
     cards: dict[str, Card] = field(default_factory=dict)
     messages: list[FamilyMessage] = field(default_factory=list)
     matching: Matching | None = None
+    proposals: dict[str, Proposal] = field(default_factory=dict)
+    rounds: list[CoachingRound] = field(default_factory=list)
+    comments: list[CoachComment] = field(default_factory=list)
     numbers: list[str] = field(default_factory=list)
 
     @property
@@ -200,6 +205,7 @@ class _Builder:
         self._autosaves()
         self._ideas()
         self._matching()
+        self._proposals()
         for number in range(QUIET_FAMILIES):
             self._quiet(number)
         return place
@@ -360,6 +366,26 @@ class _Builder:
                 uuid=uuid.uuid4(), owner=owner, form="session", path="/lapangan/sesi/baru/",
                 content=crypto.seal_for_person(owner.pk, content), label=text,
             )  # fmt: skip
+
+    def _proposals(self) -> None:
+        """A draft with its coach, and one that was accepted; each from an idea of its own."""
+        place = self.place
+        for key, status, kind in (("draft", "draft", "plan"), ("accepted", "accepted", "proposal")):
+            text = place.text(kind)
+            idea = make_idea(
+                place.cohort, owner=self.other.person, title=text, text=text, next_step=text
+            )
+            place.proposals[key] = make_proposal(
+                idea, status=status, title=text, problem=text, who_is_helped=text,
+                families_bring=text, families_decide=text, plan=text, risks=text,
+            )  # fmt: skip
+        draft, coach = place.proposals["draft"], place.people["coach"]
+        running = ask_coach(scope=self.other, proposal=draft, coach=coach)
+        said = comment(
+            scope=scope_of(coach), coaching_round=running, section="plan",
+            text=place.text("coaching"),
+        )  # fmt: skip
+        place.rounds, place.comments = [running], [said]
 
     def _ideas(self) -> None:
         """One idea that is followed and one set aside, before any proposal of theirs."""
