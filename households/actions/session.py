@@ -112,14 +112,22 @@ def _save_quotes(session: ListeningSession, quotes: list[dict[str, Any]], scope:
 
 
 def _save_steps(session: ListeningSession, steps: list[dict[str, Any]], scope: Scope) -> None:
-    session.next_steps.all().delete()
-    NextStep.objects.bulk_create(
-        NextStep(
-            session=session, sequence=place, created_by=scope.person, updated_by=scope.person,
-            **{name: values[name] for name in STEP_FIELDS if name in values},
+    """Change, add and drop what was agreed; a promise that went on already cannot be dropped."""
+    kept = {values["step"].pk for values in steps if values.get("step")}
+    dropped = session.next_steps.exclude(pk__in=kept)
+    if dropped.exclude(state=NextStep.State.OPEN).exists():
+        raise Refused(
+            "Ada janji yang sudah dikerjakan, dikabarkan, atau dinyatakan tidak ditepati. "
+            "Janji itu tetap tercatat; buka halamannya untuk mengubah keadaannya."
         )
-        for place, values in enumerate(steps, start=1)
-    )  # fmt: skip
+    dropped.delete()
+    for place, values in enumerate(steps, start=1):
+        step = values.get("step") or NextStep(session=session, created_by=scope.person)
+        for name in STEP_FIELDS:
+            if name in values:
+                setattr(step, name, values[name])
+        step.sequence, step.updated_by = place, scope.person
+        step.save()
 
 
 def _give_group_consent(

@@ -280,11 +280,19 @@ class QuoteRows(RowFormSet):
             raise ValidationError("Satu kutipan muncul dua kali. Muat ulang halamannya.")
 
 
+class StepRows(RowFormSet):
+    def clean(self) -> None:
+        used = [row["step"].pk for row in self.filled() if row.get("step")]
+        if len(used) != len(set(used)):
+            raise ValidationError("Satu kesepakatan muncul dua kali. Muat ulang halamannya.")
+
+
 class StepForm(RowForm):
     """What was agreed: by whom, until when."""
 
     telling = ("text", "owner_name", "due_on")
 
+    step = forms.CharField(required=False, widget=forms.HiddenInput)
     text = TextField(
         label="Apa yang disepakati", max_length=300,
         error_messages={"required": "Tulis apa yang disepakati, atau hapus baris ini."},
@@ -301,6 +309,17 @@ class StepForm(RowForm):
         help_text="Misalnya: Dinas Sosial, ketua RT.",
     )  # fmt: skip
     due_on = DateField(label="Paling lambat", required=False)
+
+    def __init__(self, *args: Any, known: dict[str, NextStep], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.known = known
+
+    def clean_step(self) -> NextStep | None:
+        if not (key := self.cleaned_data["step"]):
+            return None
+        if key not in self.known:
+            raise ValidationError("Kesepakatan ini bukan bagian dari sesi ini. Muat ulang.")
+        return self.known[key]
 
     def clean_due_on(self) -> date | None:
         day = self.cleaned_data["due_on"]
@@ -320,5 +339,5 @@ QuoteFormSet = forms.formset_factory(
     QuoteForm, QuoteRows, can_delete=True, max_num=40, absolute_max=50, validate_max=True
 )
 StepFormSet = forms.formset_factory(
-    StepForm, RowFormSet, can_delete=True, max_num=30, absolute_max=40, validate_max=True
+    StepForm, StepRows, can_delete=True, max_num=30, absolute_max=40, validate_max=True
 )

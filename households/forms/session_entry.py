@@ -19,7 +19,7 @@ from households.forms.session import (
     Subject,
     families_of,
 )
-from households.models import Consent, ListeningSession, Quote, Theme
+from households.models import Consent, ListeningSession, NextStep, Quote, Theme
 
 QUOTE_PART, STEP_PART = "quotes", "steps"
 
@@ -38,6 +38,7 @@ class SessionEntry:
     ) -> None:
         self.scope, self.subject, self.session = scope, subject, session
         self.known = _quotes_of(session)
+        self.agreed = _steps_of(session)
         more = {"subject": subject, "is_new": session is None}
         if data is not None:
             self.form = SessionForm(data, **more)
@@ -60,17 +61,19 @@ class SessionEntry:
                 "offers_quoting": self.subject.may_be_quoted,
             },
         }
+        agreed = {"prefix": "step", "form_kwargs": {"known": self.agreed}}
         if data is not None:
             self.quotes = QuoteFormSet(data, **options)
-            self.steps = StepFormSet(data, prefix="step")
+            self.steps = StepFormSet(data, **agreed)
             return
         quotes, steps = self._first_quotes(), self._first_steps()
         if kept is not None:
             typed = rows_in(kept, QuoteFormSet(**options))
             quotes = [row for row in typed if str(row.get("quote") or "") in ("", *self.known)]
-            steps = rows_in(kept, StepFormSet(prefix="step"))
+            typed = rows_in(kept, StepFormSet(**agreed))
+            steps = [row for row in typed if str(row.get("step") or "") in ("", *self.agreed)]
         self.quotes = QuoteFormSet(initial=quotes, blank_rows=0 if quotes else 1, **options)
-        self.steps = StepFormSet(initial=steps, blank_rows=0 if steps else 1, prefix="step")
+        self.steps = StepFormSet(initial=steps, blank_rows=0 if steps else 1, **agreed)
 
     def _first_values(self) -> dict[str, Any]:
         subject = self.subject
@@ -107,10 +110,11 @@ class SessionEntry:
         ]
 
     def _first_steps(self) -> list[dict[str, Any]]:
-        if self.session is None:
-            return []
         names = ("text", "kind", "owner_kind", "owner_name", "due_on")
-        return list(self.session.next_steps.order_by("sequence", "pk").values(*names))
+        return [
+            {"step": key} | {name: getattr(step, name) for name in names}
+            for key, step in self.agreed.items()
+        ]
 
     def _offer_families(self) -> None:
         """The family named is not in one's list: the form stays, another can be chosen."""
@@ -196,6 +200,13 @@ def _quotes_of(session: ListeningSession | None) -> dict[str, Quote]:
         return {}
     rows = session.quotes.standing().prefetch_related("themes").order_by("sequence", "pk")
     return {str(quote.pk): quote for quote in rows}
+
+
+def _steps_of(session: ListeningSession | None) -> dict[str, NextStep]:
+    """What was agreed before, by key, so that a correction keeps each row."""
+    if session is None:
+        return {}
+    return {str(step.pk): step for step in session.next_steps.order_by("sequence", "pk")}
 
 
 def _themes(known: dict[str, Quote]) -> list[Theme]:
