@@ -82,6 +82,34 @@ def make_people(since: date) -> list[DemoPerson]:
     return people
 
 
+# Who answers for the first partner of a region, for the second one, and so on.
+PARTNER_PEOPLE = {
+    "53.71": ("Ester Manafe", "Gerson Tallo", "Lidia Kana", "Abdul Karim", "Mery Lapebesi"),
+    "35.13": ("Yulianti Prasetyo", "Bambang Santoso", "Nur Hasanah", "Ahmad Subari"),
+    "32.12": ("Rini Wulandari", "Casmadi", "Titin Suhartini", "Jajang Nurjaman"),
+    None: ("Sekar Ayuningtyas",),
+}
+
+
+def make_partner_person(key: str, organization: Organization, *, since: date) -> User:
+    """Somebody who answers for a partner; the key says which one of its region ("mitra2")."""
+    region_id = organization.region_id
+    city = f".{CITIES[region_id]}" if region_id else ""
+    place = int(key.removeprefix("mitra") or 1) - 1
+    person = User.objects.create_user(
+        f"{key}{city}@{DOMAIN}",
+        PASSWORD,
+        name=PARTNER_PEOPLE[region_id][place],
+        organization=organization,
+        is_demo=True,
+    )
+    EmailAddress.objects.create(user=person, email=person.email, primary=True, verified=True)
+    Assignment.objects.create(
+        person=person, role=Role.PARTNER, organization=organization, since=since
+    )
+    return person
+
+
 def _make_person(
     key: str,
     name: str,

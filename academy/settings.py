@@ -154,7 +154,8 @@ CACHES = {
 
 # -- The floors above, named by string only -----------------------------------------------------
 GRANT_SOURCES = ["academy.permissions.assignment_grants", "cohorts.permissions.enrolment_grants"]
-DEMO_WORLD = "households.demo.world.make_world"
+# Built in this order, each on what stands below it.
+DEMO_WORLDS = ["households.demo.world.make_world", "solutions.demo.world.make_chains"]
 COHORT_DOOR = "cohorts.actions.InvitationDoor"
 DRAFT_DESKS = ["households.drafts.DESK", "solutions.drafts.DESK"]
 CHAIN_KEEPER = "solutions.chain.ChainKeeper"

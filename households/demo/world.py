@@ -14,6 +14,7 @@ from cohorts.demo import make_cohorts
 from cohorts.models import Cohort
 from cohorts.reference import load_stages
 from households.demo.families import FamilyMaker
+from households.demo.later import LaterMaker
 from households.demo.maps import MapMaker
 from households.demo.potentials import PotentialMaker, WithdrawalMaker
 from households.demo.sessions import SessionMaker
@@ -40,6 +41,10 @@ def make_world(today: date | None = None) -> None:
         MapMaker(*shared).make_maps()
         PotentialMaker(*shared).make_potentials()
         WithdrawalMaker(*shared).withdraw_some()
+        later = LaterMaker(*shared)
+        later.make_groups()
+        later.make_promises()
+        later.make_cards()
 
 
 def _make_place(

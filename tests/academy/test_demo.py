@@ -25,7 +25,7 @@ def test_demo_refuses_a_database_with_a_real_person(monkeypatch):
 
 def test_demo_builds_no_second_world(monkeypatch, settings):
     make_person(is_demo=True)
-    settings.DEMO_WORLD = "tests.academy.test_demo.never"
+    settings.DEMO_WORLDS = ["tests.academy.test_demo.never"]
     monkeypatch.setattr(Command, "refuse_real_data", lambda self: None)
     monkeypatch.setattr("academy.management.commands.demo.Area.objects", _Loaded())
 
@@ -49,7 +49,7 @@ def never():
 def test_welcome_names_an_account_of_every_role():
     text = welcome("8000")
 
-    for key in ("fasilitator.kupang", "peserta", "coach", "pejabat", "lan@", "pdp@"):
+    for key in ("fasilitator.kupang", "peserta", "coach", "pejabat", "mitra", "lan@", "pdp@"):
         assert key in text
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
 from django.utils.module_loading import import_string
 
 from academy import database
@@ -51,7 +52,9 @@ class Command(BaseCommand):
             call_command("load_regions", verbosity=0)
         if not User.objects.exists():
             self.stdout.write("Membuat dunia contoh ...")
-            import_string(settings.DEMO_WORLD)()
+            with transaction.atomic():
+                for world in settings.DEMO_WORLDS:
+                    import_string(world)()
 
     def refuse_real_data(self) -> None:
         """Invented families never stand beside real ones."""
@@ -107,6 +110,8 @@ def welcome(port: int) -> str:
         ("pejabat Kota Kupang", "pejabat.kupang"),
         ("fasilitator Probolinggo", "fasilitator.probolinggo"),
         ("fasilitator Indramayu", "fasilitator.indramayu"),
+        ("mitra Kota Kupang", "mitra.kupang"),
+        ("mitra semua wilayah", "mitra"),
         ("peninjau LAN", "lan"),
         ("petugas PDP", "pdp"),
     ]

@@ -1,0 +1,106 @@
+"""The later life of the invented families: groups, promises, cards and what they answer."""
+
+from datetime import timedelta
+from typing import Any
+
+from academy.models import Status
+from households.actions.card import issue_card, mark_seen
+from households.actions.family_card import say
+from households.demo.workshop import Workshop, read
+from households.models import (
+    FamilyGroup,
+    FamilyMessage,
+    GroupMember,
+    Household,
+    ListeningSession,
+    NextStep,
+)
+
+MATERIAL = "groups.json"
+
+
+class LaterMaker(Workshop):
+    """Carries on with a region's families after their sessions were accepted."""
+
+    def make_groups(self) -> None:
+        """Families of neighbouring villages that go one way together."""
+        for one in read(MATERIAL)["groups"]:
+            if one["region"] != self.place.region_id:
+                continue
+            cohort = self.place.cohort
+            group = FamilyGroup.objects.create(
+                client_uuid=self.uuid(), cohort=cohort, region=cohort.region, name=one["name"],
+                created_by=self.scope(0).person, updated_by=self.scope(0).person,
+            )  # fmt: skip
+            near = [f for f in self._standing() if f.area_id in one["villages"]]
+            GroupMember.objects.bulk_create(
+                GroupMember(group=group, household=family) for family in near[: one["size"]]
+            )
+
+    def _standing(self) -> list[Household]:
+        rows = Household.objects.unscoped("the demo's own families").filter(
+            pk__in=[family.pk for family in self.place.families], withdrawn_at__isnull=True
+        )
+        return list(rows.select_related("key", "region__area").order_by("pk"))
+
+    def _sessions(self, family: Household | None) -> list[ListeningSession]:
+        rows = ListeningSession.objects.unscoped("the demo's own sessions")
+        return list(
+            rows.filter(
+                household=family, cohort=self.place.cohort, status=Status.ACCEPTED,
+            ).order_by("held_on", "pk")
+        )  # fmt: skip
+
+    def make_promises(self) -> None:
+        """Some promises were kept and told, some done only, some broken; the others stand open."""
+        material = read(MATERIAL)
+        number = 0
+        for family in [*self._standing(), None]:
+            sessions = self._sessions(family)
+            for place, session in enumerate(sessions):
+                for promise in session.next_steps.filter(kind="promise").order_by("pk"):
+                    later = [s for s in sessions[place + 1 :] if s.held_on >= session.held_on]
+                    self._carry_on(promise, number, later, material)
+                    number += 1
+
+    def _carry_on(
+        self, promise: NextStep, number: int, later: list[ListeningSession], material: Any
+    ) -> None:
+        who = promise.session.author
+        promise.owner = who
+        told = later[0] if later else None
+        if number % 4 in (0, 1) and told is not None:
+            said = material["answers"][number % 3]
+            promise.state, promise.done_by = NextStep.State.KEPT, who
+            promise.done_on = min(promise.due_on, told.held_on)
+            promise.told_in, promise.told_by = told, told.author
+            promise.answer, promise.answer_words = said["answer"], said["words"]
+        elif number % 11 == 3 and promise.due_on < self.today:
+            promise.state = NextStep.State.BROKEN
+            promise.state_reason = material["reasons"][number % 2]
+        elif number % 5 == 2 and promise.due_on < self.today:
+            promise.state, promise.done_by = NextStep.State.DONE, who
+            promise.done_on = promise.due_on - timedelta(days=2)
+        promise.save()
+
+    def make_cards(self) -> None:
+        """Every third family holds a card; some answered through it, one answer waits unread."""
+        messages = read(MATERIAL)["messages"]
+        for place, family in enumerate(self._standing()[::3]):
+            sessions = self._sessions(family)
+            if not sessions:
+                continue
+            scope = self.scope(place)
+            card = issue_card(
+                scope=scope, household=family, session=sessions[-1],
+                next_visit_on=self.today + timedelta(days=6 + 4 * place), visitor=scope.person,
+                now=self.moment(self.today - timedelta(days=20 - place), 10),
+            )  # fmt: skip
+            if place < len(messages):
+                one = messages[place]
+                message = say(
+                    card=card, kind=FamilyMessage.Kind(one["kind"]), words=one["words"],
+                    now=self.moment(self.today - timedelta(days=9 - place), 18),
+                )  # fmt: skip
+                if place == 0:
+                    mark_seen(scope=scope, message=message)
