@@ -6,6 +6,7 @@ from typing import Any
 from academy.models import Status
 from households.actions.card import issue_card, mark_seen
 from households.actions.family_card import say
+from households.actions.promise import break_promise, mark_done, tell_promise
 from households.demo.workshop import Workshop, read
 from households.models import (
     FamilyGroup,
@@ -59,29 +60,31 @@ class LaterMaker(Workshop):
             sessions = self._sessions(family)
             for place, session in enumerate(sessions):
                 for promise in session.next_steps.filter(kind="promise").order_by("pk"):
-                    later = [s for s in sessions[place + 1 :] if s.held_on >= session.held_on]
+                    later = [
+                        one
+                        for one in sessions[place + 1 :]
+                        if family is not None or one.area_id == session.area_id
+                    ]
                     self._carry_on(promise, number, later, material)
                     number += 1
 
     def _carry_on(
         self, promise: NextStep, number: int, later: list[ListeningSession], material: Any
     ) -> None:
-        who = promise.session.author
-        promise.owner = who
-        told = later[0] if later else None
-        if number % 4 in (0, 1) and told is not None:
+        keeper = next(
+            who for who in self.place.facilitators if who.person == promise.session.author
+        )
+        is_over = promise.due_on < self.today
+        if number % 4 in (0, 1) and later:
             said = material["answers"][number % 3]
-            promise.state, promise.done_by = NextStep.State.KEPT, who
-            promise.done_on = min(promise.due_on, told.held_on)
-            promise.told_in, promise.told_by = told, told.author
-            promise.answer, promise.answer_words = said["answer"], said["words"]
-        elif number % 11 == 3 and promise.due_on < self.today:
-            promise.state = NextStep.State.BROKEN
-            promise.state_reason = material["reasons"][number % 2]
-        elif number % 5 == 2 and promise.due_on < self.today:
-            promise.state, promise.done_by = NextStep.State.DONE, who
-            promise.done_on = promise.due_on - timedelta(days=2)
-        promise.save()
+            tell_promise(
+                scope=keeper, promise=promise, visit=later[0], is_kept=True,
+                answer=said["answer"], answer_words=said["words"],
+            )  # fmt: skip
+        elif number % 11 == 3 and is_over:
+            break_promise(scope=keeper, promise=promise, reason=material["reasons"][number % 2])
+        elif number % 5 == 2 and is_over:
+            mark_done(scope=keeper, promise=promise, done_on=promise.due_on - timedelta(days=2))
 
     def make_cards(self) -> None:
         """Every third family holds a card; some answered through it, one answer waits unread."""
