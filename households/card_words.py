@@ -4,6 +4,7 @@ No name, number or address is taken from the family's record. A session marked a
 never told: a card lies open in a house. On paper long texts are shortened, and the card says so.
 """
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -11,6 +12,8 @@ from django.db.models import QuerySet
 
 from academy.models import Status
 from households.models import Assessment, Card, Household, ListeningSession, NextStep, Quote
+
+LONG_NUMBER = re.compile(r"\+?\d[\d .-]{7,}\d")
 
 
 @dataclass(frozen=True)
@@ -185,9 +188,25 @@ def shortened(words: CardWords, room: Room) -> CardWords:
     return replace(short, is_shortened=short != words)
 
 
+def names_in(words: CardWords, household: Household) -> list[str]:
+    """Names of the family that stand in its own story: whoever prints it is asked to look again."""
+    told = [words.heard, words.hopes, *(q.words for q in words.quotes)]
+    told += [f"{row.text} {row.who}" for row in words.agreed]
+    spoken = set(re.findall(r"\w+", " ".join(told).casefold()))
+    return [
+        part
+        for member in household.members.order_by("pk")
+        for part in member.name.split()
+        if len(part) > 2 and part.casefold() in spoken
+    ]
+
+
 def _cut(text: str, most: int) -> str:
-    """On one line, cut between two words where there is one; what is cut off is marked."""
-    line = " ".join(text.split())
+    """On one line, cut between two words where there is one; what is cut off is marked.
+
+    Long numbers, as those of identity cards and phones, are never printed.
+    """
+    line = LONG_NUMBER.sub("•••", " ".join(text.split()))
     if not most or len(line) <= most:
         return line if most else ""
     start = line[: most - 1]

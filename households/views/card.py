@@ -22,7 +22,7 @@ from cohorts.models import Cohort
 from households.actions.card import issue_card, mark_seen, revoke_card
 from households.card_secret import kind_of_secret
 from households.card_sheet import A6, PrintedCard, printed
-from households.card_words import sessions_for_card, words_of, words_of_card
+from households.card_words import names_in, sessions_for_card, words_of, words_of_card
 from households.forms.card import MOST_ON_A_SHEET, PrintForm
 from households.models import Card, FamilyMessage, Household
 from households.permissions import household_or_404
@@ -46,17 +46,26 @@ def card(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             return redirect("households:card_pdf", household.pk)
     audit.record("view", household, scope=request.scope, region_id=household.region_id)
-    context = {
+    status = UNPROCESSABLE if form.errors else 200
+    context = _page_of(request, household, live, form)
+    return render(request, "households/card.html", context, status=status)
+
+
+def _page_of(
+    request: HttpRequest, household: Household, live: Card | None, form: PrintForm
+) -> dict[str, Any]:
+    """The preview with everything beside it; of a family that withdrew no preview."""
+    preview = _preview(request, household, live, form) if household.is_participating else None
+    return {
         "household": household,
         "form": form,
         "live": live,
         "is_locked": live is not None and live.locked_until and live.locked_until > timezone.now(),
         "secret": kind_of_secret(household),
-        "card": _preview(request, household, live, form) if household.is_participating else None,
+        "card": preview,
+        "names": names_in(preview.words, household) if preview else [],
         "old_cards": household.cards.exclude(revoked_at=None).order_by("-revoked_at", "-pk"),
     }
-    status = UNPROCESSABLE if form.errors else 200
-    return render(request, "households/card.html", context, status=status)
 
 
 def _live(household: Household) -> Card | None:
