@@ -19,6 +19,8 @@ from households.models import Card, Consent, FamilyMessage, Household, Member
 # Five wrong tries shut a card for a quarter of an hour, twenty in a day until tomorrow.
 LATCH = Latch("card", ((5, 15 * 60), (20, 24 * 3600)))
 MOST_MESSAGES_A_DAY = 20
+# What may become too much for one day; taking back a consent or asking for a right never does.
+SPOKEN = (FamilyMessage.Kind.CONFIRMED, FamilyMessage.Kind.CORRECTION, FamilyMessage.Kind.ADDITION)
 WRONG = (
     "Kode atau rahasianya belum cocok. Periksa keduanya, lalu coba lagi. Sesudah lima kali salah "
     "kartu ditutup 15 menit."
@@ -101,8 +103,8 @@ def say(
     household = lock(card)
     if kind in (FamilyMessage.Kind.CORRECTION, FamilyMessage.Kind.ADDITION) and not words.strip():
         raise Refused("Tulis dulu yang ingin dibetulkan atau ditambahkan, lalu kirim.")
-    recent = household.messages.filter(at__gt=now - timedelta(days=1))
-    if recent.count() >= MOST_MESSAGES_A_DAY:
+    recent = household.messages.filter(kind__in=SPOKEN, at__gt=now - timedelta(days=1))
+    if kind in SPOKEN and recent.count() >= MOST_MESSAGES_A_DAY:
         raise Refused("Sudah banyak kabar hari ini. Lanjutkan besok, atau hubungi fasilitator.")
     message = FamilyMessage.objects.create(
         card=card, household=household, session=card.session, kind=kind, words=words.strip(), at=now
@@ -146,7 +148,8 @@ def change_consents(
         taken = list(withdraw_by_family(card=card, purposes=taken, now=now).purposes)
     if given:
         _agree(household, given, now)
-    if given or taken:
+    waiting = household.messages.unread().filter(kind=FamilyMessage.Kind.CONSENT)
+    if (given or taken) and not waiting.exists():
         say(card=card, kind=FamilyMessage.Kind.CONSENT, now=now)
     return given, taken
 

@@ -179,6 +179,7 @@ def test_say_refuses_empty_words_and_a_flood(card):
         say(card=card, kind=KINDS.CONFIRMED)
     with pytest.raises(Refused, match="Sudah banyak kabar"):
         say(card=card, kind=KINDS.CONFIRMED)
+    assert change_consents(card=card, wanted={"participate"}) == ([], ["quote"])
 
 
 def test_mark_seen_writes_who_and_when_once(me, card):
