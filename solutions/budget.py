@@ -37,6 +37,11 @@ class MoneyRow:
         """Name and amount of each number, ready to print."""
         return [(name, rupiah(getattr(self, key))) for key, name in NUMBERS.items()]
 
+    @property
+    def own_figures(self) -> list[tuple[str, str]]:
+        """The same without what was planned: what a partner is told of its own."""
+        return self.figures[1:]
+
 
 @dataclass(frozen=True, slots=True)
 class MoneyBar:

@@ -99,6 +99,14 @@ BUILDERS: list[tuple[str, str, Builder]] = [
     ("gagasan/matching/", "pk", lambda w, p: [p.matching.proposal.pk]),
     ("gagasan/untuk-mitra/", "pk", lambda w, p: [p.matching.proposal.pk]),
     ("gagasan/tawaran/", "pk", lambda w, p: keys(p.matching.offers)),
+    *(
+        (f"gagasan/proposal/<int:pk>/{part}/", "pk", lambda w, p: [p.doing.proposal.pk])
+        for part in ("pelaksanaan", "langkah", "uang", "hasil", "pelajaran")
+    ),
+    ("gagasan/langkah/", "pk", lambda w, p: keys(p.doing.steps)),
+    ("gagasan/uang/", "pk", lambda w, p: keys(p.doing.money)),
+    ("gagasan/hasil/", "pk", lambda w, p: keys(p.doing.results)),
+    ("gagasan/pelajaran/", "pk", lambda w, p: keys(p.doing.lessons)),
     ("gagasan/<int:pk>/", "pk", lambda w, p: keys(p.ideas.values())),
     ("gagasan/proposal/", "pk", lambda w, p: keys([*p.proposals.values(), p.matching.proposal])),
     ("gagasan/coaching/catatan/", "pk", lambda w, p: keys(p.comments)),

@@ -57,6 +57,7 @@ from tests.factories import (
     scope_of,
 )
 from tests.solution_factories import make_idea, make_proposal
+from tests.world_action import Doing, build_doing, try_lesson
 from tests.world_matching import Matching, build_matching
 
 SEARCH = "kenari"
@@ -65,6 +66,7 @@ KINDS = (
     "withdrawn", "gone", "potential", "pending", "reason", "invite", "idea", "plan",
     "proposal", "coaching", "message",
     "matched", "agreed", "rival",
+    "doing", "learned", "unshared",
 )  # fmt: skip
 # Enough families with released words that small numbers hide nothing from those who may read.
 QUIET_FAMILIES = 5
@@ -97,6 +99,7 @@ class Place:
     proposals: dict[str, Proposal] = field(default_factory=dict)
     rounds: list[CoachingRound] = field(default_factory=list)
     comments: list[CoachComment] = field(default_factory=list)
+    doing: Doing | None = None
     numbers: list[str] = field(default_factory=list)
 
     @property
@@ -150,6 +153,11 @@ def build_world() -> World:
         "nobody": make_person(name="Tanpa Peran"),
     }
     places = {code: _Builder(code, national).build() for code in PILOTS}
+    for place, other in zip(places.values(), [*places.values()][1:], strict=False):
+        try_lesson(
+            place.doing.lessons[0], cohort=other.cohort, region=other.region,
+            text=other.text("learned"), today=other.region.today(),
+        )  # fmt: skip
     make_organization(name="Dinas Contoh")
     PovertyFigure.objects.get_or_create(
         area_id="53.71", measure="rate", period="2025-03", source="BPS",
@@ -206,6 +214,9 @@ class _Builder:
         self._ideas()
         self._matching()
         self._proposals()
+        place.doing = build_doing(
+            cohort=place.cohort, author=self.other.person, text=place.text, today=self.today
+        )
         for number in range(QUIET_FAMILIES):
             self._quiet(number)
         return place

@@ -3,7 +3,7 @@
 import uuid
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.urls import reverse
 
 from academy.models import RECORD_FIELDS, Record, ScopedQuerySet
@@ -20,6 +20,11 @@ class LessonQuerySet(ScopedQuerySet):
 
     def published(self) -> "LessonQuerySet":
         return self.filter(published_on__isnull=False)
+
+    def for_list(self) -> "LessonQuerySet":
+        """With what a line about a lesson tells: its themes, and how often it was tried."""
+        tries = Count("uses", distinct=True)
+        return self.annotate(tries=tries).prefetch_related("themes").latest_first()
 
     def latest_first(self) -> "LessonQuerySet":
         """What was not shared yet on top, then the latest shared."""
