@@ -1,10 +1,13 @@
 """The links of a chain from coaching to the lesson: what became of a proposal."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from academy.chain import LINKS, Link
+from academy.models import Status
 from academy.money import rupiah
+from academy.roles import Verb
 from solutions.links_before import day_of, empty, few, page_of
 from solutions.models import (
     ActionStep,
@@ -17,6 +20,8 @@ from solutions.models import (
 from solutions.strand import ONLY_THE_CHAIN, Strand, still_taking_part
 
 AFTER_PROPOSAL = "Setelah ada proposal"
+# Links whose place is the follow-up page as long as they have no page of their own.
+FOLLOWED = ("step", "result", "told", "lesson")
 DOING = ("coaching", "matching", "commitment", "step", "result", "told", "lesson")
 
 
@@ -31,12 +36,24 @@ def links_doing(strand: Strand) -> list[Link]:
     results = list(
         strand.proposal.results.select_related("created_by").order_by("-measured_on", "-pk")
     )
-    return [
-        *links,
+    links += [
         result_link(results),
         told_link(strand.proposal, results),
         lesson_link(strand, strand.proposal),
     ]
+    page = follow_page(strand, strand.proposal)
+    return [
+        replace(link, url=page) if link.key in FOLLOWED and not link.url else link for link in links
+    ]
+
+
+def follow_page(strand: Strand, proposal: Proposal) -> str:
+    """Where steps, results and lessons of an accepted proposal stand; "" when not to be opened."""
+    reads = strand.scope.can(Verb.SEE_PROPOSAL, region_id=proposal.region_id) or strand.scope.can(
+        Verb.WORK_ON_PROPOSAL, cohort_id=proposal.cohort_id
+    )
+    is_accepted = proposal.status == Status.ACCEPTED
+    return page_of("solutions:follow", proposal.pk) if reads and is_accepted else ""
 
 
 def coaching_link(strand: Strand, proposal: Proposal) -> Link:

@@ -15,6 +15,7 @@ from academy.roles import Verb
 from solutions.actions.coaching import coaches_of
 from solutions.actions.proposal import missing_parts
 from solutions.evidence import bases_of, basis_of
+from solutions.lessons_offered import lessons_for
 from solutions.models import BudgetLine, CoachingRound, Proposal
 
 TEXT_SECTIONS = (
@@ -126,7 +127,11 @@ def proposal_context(proposal: Proposal, scope: Scope) -> dict[str, Any]:
         "may_send_version": writes and is_open and running is not None,
         "number_of_versions": proposal.versions.count() if works or rounds else 0,
         "reads_inside": works or scope.can(Verb.REVIEW),
-        "follows_up": proposal.status == Status.ACCEPTED,
+        "follows_up": proposal.status == Status.ACCEPTED
+        and (works or scope.can(Verb.SEE_PROPOSAL, region_id=proposal.region_id)),
+        "offered": lessons_for(
+            list(proposal.idea.themes.values_list("pk", flat=True)), proposal.region_id, scope
+        ),
         "taken_back": basis_of(proposal.idea).taken_back,
     }
 

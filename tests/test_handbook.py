@@ -8,7 +8,7 @@ HANDBOOK = ROOT / "docs/handbook"
 PAGES = sorted(HANDBOOK.glob("*.md"))
 SPOKEN = (
     ("templates", "html"), ("academy", "py"), ("cohorts", "py"), ("households", "py"),
-    ("households/data", "json"), ("dashboards", "py"), ("frontend/js", "js"),
+    ("households/data", "json"), ("solutions", "py"), ("dashboards", "py"), ("frontend/js", "js"),
 )  # fmt: skip
 DJANGO_SAYS = {"Tambahkan wilayah", "Tambahkan angkatan", "Tambahkan undangan"}
 

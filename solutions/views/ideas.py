@@ -34,6 +34,7 @@ from solutions.forms.ideas import (
     numbers_of,
 )
 from solutions.idea_rows import idea_rows
+from solutions.lessons_offered import lessons_for
 from solutions.models import Idea, Proposal
 
 PER_PAGE = 20
@@ -79,10 +80,12 @@ def _idea_page(
     proposals = Proposal.objects.visible_to(request.scope).filter(idea=found)
     standing = proposals.exclude(status="withdrawn").order_by("-pk").first()
     is_standing = found.set_aside_on is None
+    themes = list(found.themes.order_by("name", "pk"))
     context = {
         "idea": found,
         "basis": basis_of(found),
-        "themes": [theme.name for theme in found.themes.order_by("name", "pk")],
+        "themes": [theme.name for theme in themes],
+        "offered": lessons_for([one.pk for one in themes], found.region_id, request.scope),
         "chain": chain_of(found, request.scope),
         "proposal": standing,
         "is_late": is_standing and standing is None and found.next_on < found.region.today(),
