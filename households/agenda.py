@@ -88,6 +88,7 @@ def due_steps(scope: Scope, today: date) -> list[DueStep]:
     steps = (
         NextStep.objects.visible_to(scope)
         .filter(session__cohort__in=cohorts, due_on__range=(today - PAST, today + SOON))
+        .filter(state=NextStep.State.OPEN)
         .exclude(session__status=Status.WITHDRAWN)
         .select_related("session__household", "session__area")
         .order_by("due_on", "pk")
@@ -103,7 +104,7 @@ def _due(step: NextStep, today: date) -> DueStep:
     return DueStep(
         step,
         place=f"{subject}, {session.area.name}",
-        url=session.get_absolute_url(),
+        url=step.get_absolute_url() if step.kind == "promise" else session.get_absolute_url(),
         state=state or f"lewat {-days} hari",
         is_late=days < 0,
     )

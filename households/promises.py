@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.formats import date_format
 
 from academy.permissions import Scope
 from academy.roles import Verb
@@ -104,3 +105,41 @@ def steward(promise: NextStep) -> Any:
 def open_for(household: Household, scope: Scope) -> list[NextStep]:
     """A family's promises that it was not yet told of, by their day."""
     return list(ledger(scope).filter(session__household=household, told_in__isnull=True))
+
+
+def story_of(promise: NextStep) -> list[dict[str, str]]:
+    """What happened to a promise, first to last, as a timeline shows it."""
+    session = promise.session
+    events = [
+        {
+            "when": _day(session.held_on),
+            "title": "Dijanjikan",
+            "text": f"oleh {promise.owner_name or promise.get_owner_kind_display()}, paling "
+            f"lambat {_day(promise.due_on)}",
+            "icon": "heart",
+        }
+    ]
+    if promise.done_on:
+        text = f"dicatat oleh {promise.done_by.name}"
+        events.append(_event(promise.done_on, "Dikerjakan", text, "check2-square"))
+    if promise.state == State.BROKEN:
+        events.append(
+            {"when": "", "title": "Tidak ditepati", "text": promise.state_reason,
+             "icon": "slash-circle", "tone": "warn"}
+        )  # fmt: skip
+    if promise.told_in:
+        said = f"“{promise.answer_words}”" if promise.answer_words else ""
+        text = f"Jawaban keluarga: {promise.get_answer_display()}. {said}".strip()
+        events.append(
+            _event(promise.told_in.held_on, "Dikabarkan kembali", text, "chat-quote")
+            | {"tone": "ok"}
+        )
+    return events
+
+
+def _event(day: date, title: str, text: str, icon: str) -> dict[str, str]:
+    return {"when": _day(day), "title": title, "text": text, "icon": icon}
+
+
+def _day(day: date | None) -> str:
+    return date_format(day, "j F Y") if day else ""

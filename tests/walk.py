@@ -95,6 +95,7 @@ BUILDERS: list[tuple[str, str, Builder]] = [
     ("lapangan/kabar/", "pk", lambda w, p: keys(p.messages)),
     ("kartu/", "code", lambda w, p: [p.cards["family"].code]),
     ("lapangan/sesi/", "pk", lambda w, p: keys(p.sessions.values())),
+    ("lapangan/janji/", "pk", lambda w, p: steps_of(p)),
     ("lapangan/potensi/", "pk", lambda w, p: keys(p.potentials.values())),
     ("gagasan/matching/", "pk", lambda w, p: [p.matching.proposal.pk]),
     ("gagasan/untuk-mitra/", "pk", lambda w, p: [p.matching.proposal.pk]),
@@ -128,6 +129,18 @@ BUILDERS: list[tuple[str, str, Builder]] = [
     ("admin/", "app_label", lambda w, p: sorted({m._meta.app_label for m in admin.site._registry})),
     ("admin/", "url", lambda w, p: ["tidak-ada"]),
 ]  # fmt: skip
+
+
+def steps_of(place: Place) -> list[int]:
+    """Promises of sessions in every state, the withdrawn family's too."""
+    rows = apps.get_model("households", "NextStep")._default_manager
+    sessions = [one for one in place.sessions.values() if one.pk]
+    return list(
+        rows.unscoped("keys for the walk")
+        .filter(session__in=sessions)
+        .order_by("pk")
+        .values_list("pk", flat=True)
+    )
 
 
 def opened_number(place: Place) -> int:

@@ -2,8 +2,8 @@
 
 from django.urls import URLPattern
 
-from households.urls import family, sessions
+from households.urls import family, promises, sessions
 
 app_name = "households"
 
-urlpatterns: list[URLPattern] = [*family.urlpatterns, *sessions.urlpatterns]
+urlpatterns: list[URLPattern] = [*family.urlpatterns, *sessions.urlpatterns, *promises.urlpatterns]
