@@ -31,6 +31,7 @@ NAVIGATION: tuple[tuple[str, str, str, tuple[Verb, ...]], ...] = (
     ("solutions:ideas", "Gagasan", "lightbulb", (Verb.WORK_ON_PROPOSAL, Verb.SEE_PROPOSAL)),
     ("solutions:matching_list", "Matching", "person-hearts", (Verb.SEE_PROPOSAL,)),
     ("solutions:partner", "Untuk Anda", "person-hearts", (Verb.ANSWER_PROPOSAL,)),
+    ("solutions:coaching", "Coaching", "chat-left-text", (Verb.COACH_PROPOSAL,)),
     ("households:promises", "Janji", "heart", (Verb.SEE_PROMISE,)),
     ("cohorts:list", "Angkatan", "mortarboard", (Verb.SEE_COHORT,)),
     ("dashboards:home", "Dasbor", "bar-chart", (Verb.SEE_DASHBOARD,)),

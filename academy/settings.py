@@ -53,6 +53,7 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 SECURE = env.bool("SECURE", default=not LOCAL)
 REQUIRE_MFA = env.bool("REQUIRE_MFA", default=not LOCAL)
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0 if LOCAL else 1)
+PORTAL_URL = env.str("PORTAL_URL", default="http://localhost:8000/")  # in letters sent by commands
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="portal@akademi.invalid")
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 

@@ -6,7 +6,7 @@ from .consent import Consent
 from .group import FamilyGroup, GroupMember
 from .household import Household, Member
 from .potential import LocalPotential, PotentialClass, PotentialSource
-from .promise import NextStep
+from .promise import NextStep, PromiseReminder
 from .quote import Quote, QuoteTheme
 from .session import ListeningSession
 from .theme import Language, Theme
@@ -34,6 +34,7 @@ __all__ = [
     "PotentialClass",
     "PotentialSource",
     "Priority",
+    "PromiseReminder",
     "Quote",
     "QuoteTheme",
     "Theme",

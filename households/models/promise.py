@@ -171,3 +171,35 @@ class NextStep(Record):
     def is_late(self, today: date) -> bool:
         """Whether its day is over and nothing was done; said, never stored."""
         return self.state == self.State.OPEN and self.due_on is not None and self.due_on < today
+
+
+class PromiseReminder(models.Model):
+    """That somebody was reminded of a promise: once for each occasion, whatever runs twice."""
+
+    class Kind(models.TextChoices):
+        BEFORE = "before", "tujuh hari sebelumnya"
+        ON_DAY = "on_day", "pada harinya"
+        AFTER = "after", "sesudah lewat"
+
+    promise = models.ForeignKey(NextStep, models.CASCADE, related_name="reminders")
+    kind = models.CharField("saat", max_length=6, choices=Kind.choices)
+    due_on = models.DateField("paling lambat")
+    person = models.ForeignKey("academy.User", models.PROTECT, related_name="+")
+    sent_at = models.DateTimeField("dikirim pada")
+
+    class Privacy:
+        personal: tuple[str, ...] = ()
+        open = ("id", "promise", "kind", "due_on", "person", "sent_at")
+
+    class Meta:
+        verbose_name = "pengingat janji"
+        verbose_name_plural = "pengingat janji"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["promise", "kind", "due_on", "person"],
+                name="households_reminder_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.promise_id}"
