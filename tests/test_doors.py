@@ -32,13 +32,13 @@ OWN, OTHER = "53.71", "32.12"
 NOTHING: frozenset[str] = frozenset()
 KEPT_BY_FACILITATORS = {
     "family", "session", "note", "restricted", "unsent", "words", "released", "potential",
-    "pending", "message",
+    "pending", "message", "group",
 }  # fmt: skip
 MATCHED = {"matched", "agreed", "rival"}
 # A shared lesson is for all regions; what is done stays in its own.
 SHARED = {"learned"}
 DONE = {"doing"} | SHARED
-WORK = MATCHED | DONE | {"idea", "plan", "proposal", "coaching"}
+WORK = MATCHED | DONE | {"idea", "group", "plan", "proposal", "coaching"}
 MAY_READ: dict[str, tuple[set[str] | frozenset[str], set[str] | frozenset[str]]] = {
     "anonymous": (NOTHING, NOTHING),
     "facilitator": (KEPT_BY_FACILITATORS | WORK | {"unshared"}, SHARED),

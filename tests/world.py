@@ -32,6 +32,7 @@ from households.actions.family_card import ask_for_right, say
 from households.models import (
     AidProgramme,
     Card,
+    FamilyGroup,
     FamilyMessage,
     Household,
     Indicator,
@@ -56,14 +57,14 @@ from tests.factories import (
     make_village,
     scope_of,
 )
-from tests.solution_factories import make_idea, make_proposal
+from tests.solution_factories import make_group, make_idea, make_proposal
 from tests.world_action import Doing, build_doing, try_lesson
 from tests.world_matching import Matching, build_matching
 
 SEARCH = "kenari"
 KINDS = (
     "family", "number", "session", "note", "restricted", "draft", "unsent", "words", "released",
-    "withdrawn", "gone", "potential", "pending", "reason", "invite", "idea", "plan",
+    "withdrawn", "gone", "potential", "pending", "reason", "invite", "idea", "group", "plan",
     "proposal", "coaching", "message",
     "matched", "agreed", "rival",
     "doing", "learned", "unshared",
@@ -93,6 +94,7 @@ class Place:
     potentials: dict[str, LocalPotential] = field(default_factory=dict)
     drafts: dict[str, Draft] = field(default_factory=dict)
     ideas: dict[str, Idea] = field(default_factory=dict)
+    groups: list[FamilyGroup] = field(default_factory=list)
     cards: dict[str, Card] = field(default_factory=dict)
     messages: list[FamilyMessage] = field(default_factory=list)
     matching: Matching | None = None
@@ -212,6 +214,7 @@ class _Builder:
         self._potentials()
         self._autosaves()
         self._ideas()
+        place.groups = [make_group(place.cohort, place.families, name=place.text("group"))]
         self._matching()
         self._proposals()
         place.doing = build_doing(

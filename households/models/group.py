@@ -3,6 +3,7 @@
 import uuid
 
 from django.db import models
+from django.urls import reverse
 
 from academy.models import RECORD_FIELDS, Record, ScopedQuerySet
 from academy.permissions import Scope
@@ -53,6 +54,9 @@ class FamilyGroup(Record):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("households:group", args=[self.pk])
 
 
 class GroupMember(models.Model):

@@ -2,8 +2,13 @@
 
 from django.urls import URLPattern
 
-from households.urls import family, promises, sessions
+from households.urls import family, groups, promises, sessions
 
 app_name = "households"
 
-urlpatterns: list[URLPattern] = [*family.urlpatterns, *sessions.urlpatterns, *promises.urlpatterns]
+urlpatterns: list[URLPattern] = [
+    *family.urlpatterns,
+    *groups.urlpatterns,
+    *sessions.urlpatterns,
+    *promises.urlpatterns,
+]

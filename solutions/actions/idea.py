@@ -5,12 +5,13 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 import households.public as public
 from academy import audit
-from academy.errors import AlreadyStored, Refused, Stale
+from academy.errors import Refused, Stale
 from academy.models import Status, User
+from academy.once import refuse_repeat, save_once
 from academy.permissions import Scope
 from academy.roles import Verb
 from cohorts.models import Cohort, Enrolment
@@ -46,7 +47,7 @@ def start_idea(
         Refused: without evidence or theme, with a day that is over, or with words typed again.
     """
     scope.check(Verb.WRITE_PROPOSAL, cohort_id=cohort.pk)
-    _refuse_repeat(client_uuid, scope)
+    refuse_repeat(Idea, client_uuid, scope, whose="created_by")
     today = today or cohort.region.today()
     basis = _basis(quotes, potentials, cohort.region_id)
     idea = Idea(
@@ -54,7 +55,7 @@ def start_idea(
     )
     _fill(idea, fields, scope=scope, today=today)
     refuse_retyped(_texts(idea), basis.quotes)
-    _save_new(idea)
+    save_once(idea, whose="created_by")
     idea.themes.set(_themes(themes, basis))
     _cite(idea, basis.quote_ids, basis.potential_ids, scope)
     audit.record("record", idea, scope=scope, region_id=idea.region_id)
@@ -191,27 +192,6 @@ def owners_of(cohort: Cohort, today: date) -> list[User]:
     running = cohort.enrolments.running(today).filter(part__in=WRITERS)
     people = User.objects.filter(pk__in=running.values("person"), is_active=True)
     return list(people.order_by("name", "pk"))
-
-
-def _refuse_repeat(client_uuid: uuid.UUID, scope: Scope) -> None:
-    stored = Idea.objects.unscoped("the same form sent again").filter(client_uuid=client_uuid)
-    if twice := stored.filter(created_by=scope.person).first():
-        raise AlreadyStored(twice)
-
-
-def _save_new(idea: Idea) -> None:
-    """Store a new idea; of two that carry the same number the database takes one."""
-    try:
-        with transaction.atomic():
-            idea.save()
-    except IntegrityError:
-        rows = Idea.objects.unscoped("which idea carries this number")
-        stored = rows.filter(client_uuid=idea.client_uuid).first()
-        if stored is None:
-            raise
-        if stored.created_by_id == idea.created_by_id:
-            raise AlreadyStored(stored) from None
-        raise Refused("Nomor isian ini sudah dipakai. Muat ulang halamannya.") from None
 
 
 def _basis(quotes: Collection[int], potentials: Collection[int], region_id: str) -> Basis:
