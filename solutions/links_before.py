@@ -152,8 +152,17 @@ def proposal_link(strand: Strand) -> Link:
     seen = Proposal.objects.visible_to(strand.scope).filter(pk=proposal.pk).exists()
     text = f"{proposal.title} ({proposal.get_status_display()})" if seen else "Sedang ditulis"
     on = day_of(proposal.submitted_at or proposal.created_at)
-    url = page_of("solutions:proposal", proposal.pk) if seen else ""
-    return Link("proposal", text, proposal.author.name, on, url)
+    return Link("proposal", text, proposal.author.name, on, _proposal_url(strand) if seen else "")
+
+
+def _proposal_url(strand: Strand) -> str:
+    """The proposal as its readers know it; a partner has a page of its own."""
+    reads = any(
+        strand.scope.can(verb, region_id=strand.region_id)
+        for verb in (Verb.SEE_PROPOSAL, Verb.WORK_ON_PROPOSAL)
+    )
+    name = "solutions:proposal" if reads else "solutions:partner_proposal"
+    return page_of(name, strand.proposal.pk)
 
 
 def _basis_url(strand: Strand) -> str:

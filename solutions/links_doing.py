@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from django.urls import reverse
+
 from academy.chain import LINKS, Link
 from academy.models import Status
 from academy.money import rupiah
@@ -74,11 +76,25 @@ def coaching_link(strand: Strand, proposal: Proposal) -> Link:
 def matching_link(strand: Strand, proposal: Proposal) -> Link:
     """Whether partners can see it, and how many it met."""
     if proposal.matching_opened_on is None:
-        is_ready = proposal.status == "accepted"
-        return empty("matching", "Buka untuk mitra" if is_ready else "Setelah proposal diterima")
+        if proposal.status != Status.ACCEPTED:
+            return empty("matching", "Setelah proposal diterima")
+        return empty("matching", "Buka untuk mitra", _matching_url(strand, proposal))
     met = proposal.meetings.count()
     text = f"{met} pertemuan dengan mitra" if met else "Terbuka untuk mitra"
-    return Link("matching", text, proposal.matching_opened_by.name, proposal.matching_opened_on)
+    url = _matching_url(strand, proposal)
+    opened_by, opened_on = proposal.matching_opened_by.name, proposal.matching_opened_on
+    return Link("matching", text, opened_by, opened_on, url)
+
+
+def _matching_url(strand: Strand, proposal: Proposal) -> str:
+    """Where one follows the matching of an accepted proposal."""
+    reads = any(
+        strand.scope.can(verb, region_id=strand.region_id)
+        for verb in (Verb.SEE_PROPOSAL, Verb.ARRANGE_MATCHING)
+    )
+    if not reads or proposal.status != Status.ACCEPTED:
+        return ""
+    return reverse("solutions:matching", args=[proposal.pk])
 
 
 def commitment_link(strand: Strand, proposal: Proposal) -> Link:
@@ -86,11 +102,13 @@ def commitment_link(strand: Strand, proposal: Proposal) -> Link:
     rows = Commitment.objects.visible_to(strand.scope).filter(proposal=proposal)
     standing = list(rows.exclude(state=Commitment.State.CANCELLED).order_by("-created_at", "-pk"))
     if not standing:
-        return empty("commitment", "Catat jawaban dan komitmen mitra")
+        url = _matching_url(strand, proposal) if proposal.matching_opened_on else ""
+        return empty("commitment", "Catat jawaban dan komitmen mitra", url)
     total = rupiah(sum(one.value for one in standing))
     partners = list(dict.fromkeys(one.organization.name for one in standing))
     text = f"{len(standing)} komitmen, {total}"
-    return Link("commitment", text, few(partners), day_of(standing[0].created_at))
+    url = _matching_url(strand, proposal)
+    return Link("commitment", text, few(partners), day_of(standing[0].created_at), url)
 
 
 def step_link(strand: Strand, proposal: Proposal) -> Link:

@@ -96,6 +96,7 @@ BUILDERS: list[tuple[str, str, Builder]] = [
     ("kartu/", "code", lambda w, p: [p.cards["family"].code]),
     ("lapangan/sesi/", "pk", lambda w, p: keys(p.sessions.values())),
     ("lapangan/janji/", "pk", lambda w, p: steps_of(p)),
+    ("lapangan/kelompok/", "pk", lambda w, p: keys(p.groups)),
     ("lapangan/potensi/", "pk", lambda w, p: keys(p.potentials.values())),
     ("gagasan/matching/", "pk", lambda w, p: [p.matching.proposal.pk]),
     ("gagasan/untuk-mitra/", "pk", lambda w, p: [p.matching.proposal.pk]),

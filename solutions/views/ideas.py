@@ -35,6 +35,7 @@ from solutions.forms.ideas import (
 )
 from solutions.idea_rows import idea_rows
 from solutions.lessons_offered import lessons_for
+from solutions.match_facts import potentials_for
 from solutions.models import Idea, Proposal
 
 PER_PAGE = 20
@@ -80,10 +81,12 @@ def _idea_page(
     proposals = Proposal.objects.visible_to(request.scope).filter(idea=found)
     standing = proposals.exclude(status="withdrawn").order_by("-pk").first()
     is_standing = found.set_aside_on is None
+    basis = basis_of(found)
     themes = list(found.themes.order_by("name", "pk"))
     context = {
         "idea": found,
-        "basis": basis_of(found),
+        "basis": basis,
+        "potentials": potentials_for(found, basis) if may_write and is_standing else [],
         "themes": [theme.name for theme in themes],
         "offered": lessons_for([one.pk for one in themes], found.region_id, request.scope),
         "chain": chain_of(found, request.scope),
