@@ -148,7 +148,8 @@ def proposal_link(strand: Strand) -> Link:
     if proposal is None:
         if idea is None or strand.is_over:
             return empty("proposal", "Setelah ada gagasan")
-        return empty("proposal", "Tulis proposalnya")
+        url = f"{idea.get_absolute_url()}#tulis-proposal" if may_write(strand) else ""
+        return empty("proposal", "Tulis proposalnya", url)
     seen = Proposal.objects.visible_to(strand.scope).filter(pk=proposal.pk).exists()
     text = f"{proposal.title} ({proposal.get_status_display()})" if seen else "Sedang ditulis"
     on = day_of(proposal.submitted_at or proposal.created_at)

@@ -10,7 +10,7 @@ from academy.chain import LINKS, Link
 from academy.models import Status
 from academy.money import rupiah
 from academy.roles import Verb
-from solutions.links_before import day_of, empty, few, page_of
+from solutions.links_before import day_of, empty, few, may_write, page_of
 from solutions.models import (
     ActionStep,
     Commitment,
@@ -62,7 +62,8 @@ def coaching_link(strand: Strand, proposal: Proposal) -> Link:
     """The latest round: still open, or how many there were."""
     latest = proposal.rounds.select_related("coach").order_by("-number").first()
     if latest is None:
-        return empty("coaching", "Minta coach membacanya")
+        url = proposal.get_absolute_url() if may_write(strand) else ""
+        return empty("coaching", "Minta coach membacanya", url)
     if latest.closed_at is None:
         return Link(
             "coaching", f"Putaran {latest.number} berjalan", latest.coach.name,

@@ -93,6 +93,7 @@ def _idea_page(
         "proposal": standing,
         "is_late": is_standing and standing is None and found.next_on < found.region.today(),
         "may_edit": may_write and is_standing,
+        "may_propose": may_write and is_standing and standing is None,
         "may_set_aside": may_write and is_standing and standing is None,
         "may_take_up": may_write and not is_standing,
         "set_aside_form": form,
