@@ -4,7 +4,7 @@ import pytest
 
 from academy.roles import Role
 from households.actions.card import issue_card
-from households.actions.family_card import say
+from households.actions.family_card import change_consents, say
 from households.models import Card, FamilyMessage
 from tests.factories import (
     client_of,
@@ -225,3 +225,9 @@ def test_session_and_family_pages_show_what_the_family_said(desk, family, sessio
     assert "Dibaca dan dibenarkan keluarga pada" in told
     assert "Anak kami tiga." in told
     assert "Anak kami tiga." in text(desk.get(family.get_absolute_url()))
+
+
+def test_family_page_says_that_a_consent_was_taken_back_by_card(desk, family, card):
+    change_consents(card=card, wanted={"participate"})
+
+    assert "oleh keluarga sendiri, lewat kartu" in text(desk.get(family.get_absolute_url()))
