@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dashboards import views
+from dashboards import views, views_themes
 
 app_name = "dashboards"
 
@@ -15,5 +15,8 @@ urlpatterns = [
     path("nasional/", views.national, name="national"),
     path("nasional/unduh/bulan/", views.national_csv, name="national_csv"),
     path("banding/", views.compare, name="compare"),
+    path("banding/tema/", views_themes.themes, name="themes"),
+    path("banding/tema/<slug:code>/", views_themes.theme, name="theme"),
+    path("banding/tema/<slug:code>/unduh/", views_themes.theme_csv, name="theme_csv"),
     path("banding/unduh/<slug:panel>/", views.compare_csv, name="compare_csv"),
 ]

@@ -32,6 +32,7 @@ def tabs(scope: Scope, path: str, region: Region | None = None) -> list[dict[str
         pages += [
             ("Nasional", reverse("dashboards:national"), "globe-asia-australia"),
             ("Bandingkan wilayah", reverse("dashboards:compare"), "bar-chart"),
+            ("Bandingkan per tema", reverse("dashboards:themes"), "chat-quote"),
         ]
     if region:
         pages.insert(0, (str(region), reverse("dashboards:region", args=[region.slug]), "geo-alt"))

@@ -115,6 +115,7 @@ BUILDERS: list[tuple[str, str, Builder]] = [
     ("gagasan/coaching/", "pk", lambda w, p: keys(p.rounds)),
     ("draf/", "number", lambda w, p: [draft.uuid for draft in p.drafts.values()]),
     ("angkatan/", "pk", lambda w, p: [p.cohort.pk]),
+    ("dasbor/banding/tema/", "code", lambda w, p: [first_theme()]),
     ("dasbor/suara/", "theme", lambda w, p: [first_theme()]),
     ("dasbor/suara/", "code", lambda w, p: [p.families[0].area_id]),
     ("dasbor/", "slug", lambda w, p: [p.region.slug]),
