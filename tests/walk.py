@@ -100,6 +100,9 @@ BUILDERS: list[tuple[str, str, Builder]] = [
     ("lapangan/potensi/", "pk", lambda w, p: keys(p.potentials.values())),
     ("gagasan/matching/", "pk", lambda w, p: [p.matching.proposal.pk]),
     ("gagasan/untuk-mitra/", "pk", lambda w, p: [p.matching.proposal.pk]),
+    ("gagasan/hari-matching/", "pk", lambda w, p: [p.matching.day.pk]),
+    ("gagasan/pertemuan/", "pk", lambda w, p: keys(p.matching.meetings)),
+    ("gagasan/komitmen/", "pk", lambda w, p: keys(p.matching.commitments)),
     ("gagasan/tawaran/", "pk", lambda w, p: keys(p.matching.offers)),
     *(
         (f"gagasan/proposal/<int:pk>/{part}/", "pk", lambda w, p: [p.doing.proposal.pk])

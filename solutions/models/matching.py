@@ -4,7 +4,8 @@ from datetime import date
 
 import pghistory
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Sum
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from academy.models import RECORD_FIELDS, Record, ScopedQuerySet
@@ -185,6 +186,28 @@ class PartnerAnswer(Record):
         return f"Jawaban {self.pk}"
 
 
+class CommitmentQuerySet(OfPartnerQuerySet):
+    def with_proposal(self) -> "CommitmentQuerySet":
+        return self.select_related("organization", "offer", "proposal__region__area")
+
+    def running(self) -> "CommitmentQuerySet":
+        """What has not come in yet, or only in part; the earliest first."""
+        return (
+            self.with_proposal().filter(state__in=["promised", "partly"]).order_by("due_on", "pk")
+        )
+
+    def settled(self) -> "CommitmentQuerySet":
+        """What came in, or was called off; the latest first."""
+        return self.with_proposal().filter(settled_on__isnull=False).order_by("-settled_on", "-pk")
+
+    def sums(self) -> dict[str, int]:
+        """Rupiah that was promised and not called off, and how much of it came in fully."""
+        return self.aggregate(
+            promised=Coalesce(Sum("value", filter=~Q(state="cancelled")), 0),
+            fulfilled=Coalesce(Sum("value", filter=Q(state="fulfilled")), 0),
+        )
+
+
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), append_only=True)
 class Commitment(Record):
     """What a partner promised for a proposal: what, worth how much, until when, how it stands."""
@@ -225,7 +248,7 @@ class Commitment(Record):
     state_reason = models.CharField("keterangan", max_length=300, blank=True, editable=False)
     settled_on = models.DateField("selesai pada", null=True, editable=False)
 
-    objects = OfPartnerQuerySet.as_manager()
+    objects = CommitmentQuerySet.as_manager()
 
     class Privacy:
         personal = ("text", "state_reason")
