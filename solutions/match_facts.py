@@ -22,7 +22,8 @@ KINDS_OF_PAYER = {
         Offer.Kind.GOODS, Offer.Kind.TRAINING, Offer.Kind.EXPERTISE,
     ),
 }  # fmt: skip
-MOST_POTENTIALS = 6
+# Of many potentials the few for which something is said besides a season or a distance.
+MOST_POTENTIALS, FEWEST_POINTS = 6, 15
 
 
 def needs_of(proposals: Collection[Proposal]) -> dict[int, Need]:
@@ -92,7 +93,8 @@ def potentials_for(idea: Idea, basis: Basis | None = None) -> list[PotentialSugg
         quote_ids=frozenset(basis.quote_ids),
     )
     heard = public.potentials_heard([idea.region_id])
-    return suggest_potentials(need, heard, chosen=basis.potential_ids)[:MOST_POTENTIALS]
+    found = suggest_potentials(need, heard, chosen=basis.potential_ids)
+    return [one for one in found if one.points >= FEWEST_POINTS][:MOST_POTENTIALS]
 
 
 def _codes(basis: Basis, group: public.GroupFacts | None) -> list[str]:

@@ -79,14 +79,17 @@ class UserAdmin(DecidingAdmin, ScopedAdmin):
         return False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
-        running = Assignment.objects.running(timezone.localdate()).select_related("region__area")
+        running = Assignment.objects.running(timezone.localdate()).select_related(
+            "region__area", "organization"
+        )
         prefetch = Prefetch("assignments", running.order_by("since", "pk"), to_attr="held")
         return super().get_queryset(request).prefetch_related(prefetch)
 
     @admin.display(description="peran")
     def roles(self, person: User) -> str:
         return ", ".join(
-            f"{row.get_role_display()} {row.region or ''}".strip() for row in person.held
+            f"{row.get_role_display()} {row.organization or row.region or ''}".strip()
+            for row in person.held
         )
 
     @admin.display(description="peran yang berjalan")
