@@ -25,10 +25,10 @@ from tests.solution_factories import (
 pytestmark = pytest.mark.django_db
 
 
-def fill(cohort, day, bank, number):
+def fill(cohort, day, bank, hours):
     """Proposals in matching, each with an offer, a meeting, an answer and a commitment."""
     household = make_household(cohort=cohort)
-    for index in range(number):
+    for hour in hours:
         proposal = make_proposal(
             make_idea(cohort), status="matching", group=make_group(cohort, [household])
         )
@@ -37,9 +37,10 @@ def fill(cohort, day, bank, number):
             amount=100, payer="partner",
         )  # fmt: skip
         offer = make_offer(make_organization(), region=cohort.region)
-        hours = {"starts_at": time(8 + index), "ends_at": time(8 + index, 20)}
-        make_meeting(day, proposal, bank, **hours)
-        make_meeting(day, proposal, offer.organization, **hours | {"starts_at": time(7, index)})
+        make_meeting(day, proposal, bank, starts_at=time(hour), ends_at=time(hour, 20))
+        make_meeting(
+            day, proposal, offer.organization, starts_at=time(hour, 30), ends_at=time(hour, 50)
+        )
         PartnerAnswer.objects.create(
             proposal=proposal, organization=offer.organization, answer="decline", reason="Tidak",
             answered_at=MOMENT, answered_by=proposal.author,
@@ -60,7 +61,7 @@ def test_pages_ask_no_more_for_more_rows(who):
     today = cohort.region.today()
     day = make_day(cohort.region, held_on=today, answers_until=today + timedelta(days=9))
     make_offer(bank, region=cohort.region)
-    proposal = fill(cohort, day, bank, 1)
+    proposal = fill(cohort, day, bank, [7])
     person = make_partner(bank) if who == "partner" else make_person(Role(who), place=cohort)
     client = client_of(person)
     addresses = [
@@ -77,7 +78,7 @@ def test_pages_ask_no_more_for_more_rows(who):
         ]
     few = {address: counted(client, address) for address in addresses}
 
-    fill(cohort, day, bank, 9)
+    fill(cohort, day, bank, range(8, 17))
 
     many = {address: counted(client, address) for address in addresses}
     assert {one: (few[one], many[one]) for one in few if many[one] > few[one]} == {}
