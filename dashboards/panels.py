@@ -87,6 +87,7 @@ class RegionPage:
     family_map: Panel
     people: Panel
     context: Panel
+    followed: Sequence[Panel]
     voices: list[public.ReleasedQuote]
     voices_month: str
 
@@ -94,7 +95,8 @@ class RegionPage:
     def panels(self) -> dict[str, Panel]:
         """All panels by the key that names them in addresses."""
         parts = (getattr(self, one.name) for one in fields(self))
-        return {part.key: part for part in parts if isinstance(part, Panel)}
+        own = [part for part in parts if isinstance(part, Panel)]
+        return {part.key: part for part in [*own, *self.followed]}
 
     @property
     def is_empty(self) -> bool:
@@ -111,6 +113,7 @@ def region_page(
     *,
     voices: list[public.ReleasedQuote],
     context: list[ContextFigure],
+    followed: Sequence[Panel],
     now: datetime,
 ) -> RegionPage:
     """The page of one region, from figures that were made safe already."""
@@ -128,6 +131,7 @@ def region_page(
         family_map=map_panel(figures),
         people=people_panel(figures),
         context=context_panel(context),
+        followed=followed,
         voices=newest,
         voices_month=month_label(newest[0].month) if newest else "",
     )

@@ -14,6 +14,7 @@ import households.public as public
 from academy.disclosure import HIDDEN, SMALLEST_SHOWN, Cell
 from academy.models import Region
 from academy.money import rupiah
+from dashboards.followed import promise_cell
 from dashboards.panels import Panel
 from dashboards.queries import ContextFigure, poverty_context
 from solutions import queries as solutions
@@ -165,10 +166,3 @@ def _promise_rows(
         ("Janji tidak ditepati", "broken"),
     ]
     return [(label, *(promise_cell(counts.get(pk), name) for pk in ids)) for label, name in named]
-
-
-def promise_cell(row: public.PromiseCount | None, name: str) -> Cell:
-    """A count of promises, hidden for fewer than five families."""
-    if row is None:
-        return 0
-    return getattr(row, name) if row.families >= SMALLEST_SHOWN else HIDDEN

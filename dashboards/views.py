@@ -18,6 +18,7 @@ from dashboards import queries
 from dashboards.comparing import ComparePage, compare_page
 from dashboards.exports import csv_response
 from dashboards.figures import figures_of
+from dashboards.followed import followed_panels
 from dashboards.nation import nation_page
 from dashboards.panels import RegionPage, region_page
 
@@ -79,11 +80,13 @@ def _region_or_404(request: HttpRequest, slug: str, verb: Verb) -> Region:
 
 
 def _page_of(here: Region) -> RegionPage:
+    now = timezone.now()
     return region_page(
         figures_of([here])[0],
         voices=public.ReleasedQuotes([here.pk])[:VOICES_ON_PAGE],
         context=queries.poverty_context([here])[here.pk],
-        now=timezone.now(),
+        followed=followed_panels(here, now),
+        now=now,
     )
 
 
