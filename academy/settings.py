@@ -168,6 +168,7 @@ HOME_PAGES = [
     ("REVIEW", "admin:index"),
     ("SEE_AUDIT", "admin:index"),
     ("SEE_SESSION", "households:sessions"),
+    ("COACH_PROPOSAL", "solutions:coaching"),
     ("SEE_COHORT", "cohorts:list"),
     ("SEE_DASHBOARD", "dashboards:home"),
     ("ANSWER_PROPOSAL", "solutions:partner"),

@@ -37,13 +37,14 @@ class PromiseRow:
 
 
 def ledger(scope: Scope) -> QuerySet[NextStep]:
-    """Promises one may read, by their day."""
+    """Promises one may read: those still to be told first, by their day."""
     rows = NextStep.objects.visible_to(scope).promises()
     verb = scope.where(Verb.SEE_PROMISE, region="session__region_id", cohort="session__cohort_id")
     return (
         rows.filter(verb)
         .select_related("session__household", "session__area", "session__author", "owner")
-        .order_by("due_on", "pk")
+        .annotate(is_settled=Q(told_in__isnull=False))
+        .order_by("is_settled", "due_on", "pk")
     )
 
 

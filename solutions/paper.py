@@ -1,30 +1,30 @@
 """The proposal on paper: two pages where the texts allow it, and nothing ever cut."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 
-from academy.paper import pdf_response
+from academy.paper import number_of_pages, pdf_response
 from solutions.models import Proposal
 from solutions.proposal_page import sheet_context
 
-# How much text two pages take at each size of type; longer texts simply go on.
-SIZES = ((2_600, "type-large"), (4_200, "type-middle"), (6_000, "type-small"))
-LONGEST = "type-smallest"
+TEMPLATE = "solutions/proposal_paper.html"
+# From large to small; what does not fit two pages in the smallest goes on in a middling type.
+SIZES = ("type-large", "type-middle", "type-small", "type-smallest")
+TOO_LONG = "type-middle"
+PAGES = 2
 
 
 def proposal_paper(request: HttpRequest, proposal: Proposal) -> HttpResponse:
     """The PDF of a proposal that was fetched by scope, with the words that may be read today."""
-    context = sheet_context(proposal)
-    context["type_class"] = type_class(context)
-    context["printed_on"] = proposal.region.today()
-    return pdf_response(
-        request, "solutions/proposal_paper.html", context, filename=f"proposal-{proposal.pk}.pdf"
-    )
+    context = sheet_context(proposal) | {"printed_on": proposal.region.today()}
+    context["type_class"] = fitting_size(context)
+    return pdf_response(request, TEMPLATE, context, filename=f"proposal-{proposal.pk}.pdf")
 
 
-def type_class(context: dict) -> str:
+def fitting_size(context: dict[str, Any]) -> str:
     """The largest type in which all of it stands on two pages."""
-    letters = sum(len(text) for _, _, text in context["sections"])
-    letters += sum(len(quote.words) + len(quote.gloss) for quote in context["basis"].quotes)
-    rows = len(context["lines"]) + len(context["activities"]) + len(context["indicators"])
-    letters += 90 * rows + 60 * len(context["basis"].potentials)
-    return next((name for most, name in SIZES if letters <= most), LONGEST)
+    fits = (
+        size for size in SIZES if number_of_pages(TEMPLATE, context | {"type_class": size}) <= PAGES
+    )
+    return next(fits, TOO_LONG)

@@ -23,7 +23,7 @@ from tests.factories import (
     make_session,
     scope_of,
 )
-from tests.pdf import words_of
+from tests.pdf import pages_of, words_of
 from tests.solution_factories import make_idea, make_partner, make_proposal, make_version
 
 pytestmark = pytest.mark.django_db
@@ -291,6 +291,18 @@ def test_paper_takes_any_text_and_cuts_nothing(desk, text):
 
     assert answer.headers["Content-Type"] == "application/pdf"
     assert "Kalimat penutup" in words_of(answer.content)
+
+
+def test_paper_stands_on_two_pages(desk):
+    for number in range(12):
+        desk.proposal.activities.create(
+            sequence=number, text=f"Kegiatan {number}", starts_on="2026-07-01",
+            ends_on="2026-07-09",
+        )  # fmt: skip
+
+    answer = desk.client.get(url("proposal_pdf", desk.proposal))
+
+    assert len(pages_of(answer.content)) <= 2
 
 
 def test_unknown_number_is_not_found(desk):
