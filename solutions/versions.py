@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Max
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from academy.differences import Change, change
 from academy.models import User
@@ -88,7 +89,7 @@ def section_text(content: dict[str, Any], key: str) -> str:
         return "\n".join(f"{code}: {Strategy(code).label}" for code in codes)
     if key == "activities":
         return "\n".join(
-            f"{row['text']} ({row['starts_on']} sampai {row['ends_on']})"
+            f"{row['text']} ({_day(row['starts_on'])} sampai {_day(row['ends_on'])})"
             for row in content["activities"]
         )
     if key == "budget":
@@ -99,6 +100,11 @@ def section_text(content: dict[str, Any], key: str) -> str:
             for row in content["indicators"]
         )
     return fields.get(key) or ""
+
+
+def _day(text: str) -> str:
+    """A day of a version as it is read."""
+    return date_format(date.fromisoformat(text), "j F Y")
 
 
 def _budget_text(row: dict[str, Any]) -> str:

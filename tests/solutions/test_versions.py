@@ -50,7 +50,7 @@ def test_version_holds_keys_of_cited_words_only():
 
 SECTIONS = [
     ("strategies", "A: mengurangi beban pengeluaran"),
-    ("activities", "Menggali (2026-06-01 sampai 2026-06-01)"),
+    ("activities", "Menggali (1 Juni 2026 sampai 1 Juni 2026)"),
     ("budget", "Pompa: 2 buah x Rp1.500.000 = Rp3.000.000 (keluarga sendiri)"),
     ("indicators", "Rumah berair: 2 menjadi 20 rumah"),
     ("risks", "Musim kering."),
