@@ -13,13 +13,13 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST, require_safe
 
 from academy import audit, review
+from academy.admin.return_form import ReturnForm
 from academy.models import Status, Transition
 from academy.permissions import Scope
 from academy.roles import Verb
 from academy.templatetags.akademi import local_datetime
 from households.admin.desk_list import DeskList
 from households.admin.parts import Fact, Part, Words
-from households.admin.return_form import ReturnForm
 from households.review_desk import queue, waiting_days
 from households.review_rounds import edits_of, rounds_of
 
