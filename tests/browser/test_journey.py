@@ -38,13 +38,13 @@ def official(open_as) -> Page:
     return open_as("pejabat.kupang")
 
 
-def register_family(page: Page) -> str:
+def register_family(page: Page, name: str = "Welhelmina Journa", rt: str = "007") -> str:
     """Register a family with its consent to take part and to be quoted; its address comes back."""
     page.goto("/lapangan/keluarga/baru/")
     page.locator("[name=area]").select_option("53.71.03.1010")
-    page.get_by_label("RT", exact=True).fill("007")
+    page.get_by_label("RT", exact=True).fill(rt)
     forward(page)
-    page.locator("[name=members-0-name]").fill("Welhelmina Journa")
+    page.locator("[name=members-0-name]").fill(name)
     page.locator("[name=members-0-sex]").select_option("f")
     page.locator("[name=members-0-birth_year]").fill("1986")
     forward(page)
@@ -54,7 +54,7 @@ def register_family(page: Page) -> str:
     page.locator("[name=consent-method][value=signature]").check()
     page.get_by_role("button", name="Daftarkan keluarga").click()
     expect(page).to_have_url(re.compile(r"/lapangan/keluarga/\d+/(#.*)?$"))
-    expect(page.locator("main")).to_contain_text("Welhelmina Journa")
+    expect(page.locator("main")).to_contain_text(name)
     return page.url.partition("#")[0]
 
 
