@@ -6,12 +6,11 @@ from typing import Any
 from academy.models import Status
 from households.actions.card import issue_card, mark_seen
 from households.actions.family_card import say
+from households.actions.group import make_group
 from households.actions.promise import break_promise, mark_done, tell_promise
 from households.demo.workshop import Workshop, read
 from households.models import (
-    FamilyGroup,
     FamilyMessage,
-    GroupMember,
     Household,
     ListeningSession,
     NextStep,
@@ -28,15 +27,11 @@ class LaterMaker(Workshop):
         for one in read(MATERIAL)["groups"]:
             if one["region"] != self.place.region_id:
                 continue
-            cohort = self.place.cohort
-            group = FamilyGroup.objects.create(
-                client_uuid=self.uuid(), cohort=cohort, region=cohort.region, name=one["name"],
-                created_by=self.scope(0).person, updated_by=self.scope(0).person,
+            near = [f.pk for f in self._standing() if f.area_id in one["villages"]]
+            make_group(
+                scope=self.scope(0), cohort=self.place.cohort, name=one["name"],
+                households=near[: one["size"]], client_uuid=self.uuid(),
             )  # fmt: skip
-            near = [f for f in self._standing() if f.area_id in one["villages"]]
-            GroupMember.objects.bulk_create(
-                GroupMember(group=group, household=family) for family in near[: one["size"]]
-            )
 
     def _standing(self) -> list[Household]:
         rows = Household.objects.unscoped("the demo's own families").filter(

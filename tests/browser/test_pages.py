@@ -18,10 +18,12 @@ ROLES = [
     "peserta.probolinggo",
     "coach.indramayu",
     "pejabat.kupang",
+    "mitra.kupang",
+    "mitra",
     "lan",
     "pdp",
 ]
-MOST_PAGES = 70
+MOST_PAGES = 110
 # Links that end the session, or that hand over a file instead of a page.
 NOT_A_PAGE = re.compile(r"/(keluar|csv|unduh)/|\.csv|/jsi18n/|mailto:|/static/")
 
