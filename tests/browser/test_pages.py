@@ -25,7 +25,7 @@ ROLES = [
 ]
 MOST_PAGES = 110
 # Links that end the session, or that hand over a file instead of a page.
-NOT_A_PAGE = re.compile(r"/(keluar|csv|unduh)/|\.csv|/jsi18n/|mailto:|/static/")
+NOT_A_PAGE = re.compile(r"/(keluar|csv|unduh|cetak|lembar)/|\.csv|/jsi18n/|mailto:|/static/")
 
 
 def route(url: str) -> str:
