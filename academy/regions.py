@@ -31,6 +31,11 @@ PILOTS = {  # the day each pilot launched its academy
     "32.12": date(2025, 10, 13),
     "53.71": date(2025, 10, 15),
 }
+PILOT_CONTEXT = {  # the place in a sentence, for whoever compares regions; LAN edits it
+    "35.13": "Pesisir utara dengan garam dan bawang merah; lereng Argopuro dengan susu dan kopi.",
+    "32.12": "Hamparan sawah, tambak, dan 147 km pesisir; mangga gedong gincu dan ikan.",
+    "53.71": "Kota di tepi Teluk Kupang: pasar dan nelayan di pantai, tenun, kebun di pinggiran.",
+}
 
 _ROMAN = "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv".split()
 _WORDS = "satu dua tiga empat lima enam tujuh delapan sembilan sepuluh".split()
@@ -168,7 +173,7 @@ def _merge_sql(table: str, columns: Collection[str]) -> str:
 
 
 @transaction.atomic
-def take_in(*, area: Area, joined_on: date, scope: Scope | None) -> Region:
+def take_in(*, area: Area, joined_on: date, scope: Scope | None, context: str = "") -> Region:
     """LAN takes a kabupaten or kota into the academy; its time zone is that of the national list.
 
     Raises:
@@ -184,6 +189,7 @@ def take_in(*, area: Area, joined_on: date, scope: Scope | None) -> Region:
         time_zone=area.time_zone,
         joined_on=joined_on,
         controller=f"Pemerintah {area.name}",
+        context=context,
     )
     region.created_by = scope.person if scope else None
     region.full_clean()
@@ -198,7 +204,9 @@ def take_in_pilots() -> LoadCount:
     areas = list(Area.objects.filter(code__in=PILOTS).select_related("region").order_by("code"))
     new = [area for area in areas if not hasattr(area, "region")]
     for area in new:
-        take_in(area=area, joined_on=PILOTS[area.code], scope=None)
+        take_in(
+            area=area, joined_on=PILOTS[area.code], scope=None, context=PILOT_CONTEXT[area.code]
+        )
     return LoadCount(len(new), 0, len(areas) - len(new))
 
 
