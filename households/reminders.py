@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.core.mail import send_mail
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -104,10 +104,9 @@ def _send(letter: Letter, now: datetime) -> bool:
     """Note the occasions and send the letter; when it does not leave, nothing was noted."""
     context = {
         "person": letter.person,
-        "lines": [_line(due) for due in letter.dues],
-        "number": len(letter.dues),
+        "own": [_line(due) for due in letter.dues if due.kind != Kind.AFTER],
+        "late": [_line(due) for due in letter.dues if due.kind == Kind.AFTER],
         "link": settings.PORTAL_URL.rstrip("/") + reverse("households:promises"),
-        "is_coach": letter.dues[0].kind == Kind.AFTER,
     }
     body = render_to_string("households/email/promises.txt", context)
     subject = f"{settings.ACCOUNT_EMAIL_SUBJECT_PREFIX}{len(letter.dues)} janji kepada keluarga"
@@ -121,6 +120,9 @@ def _send(letter: Letter, now: datetime) -> bool:
                 for due in letter.dues
             )  # fmt: skip
             send_mail(subject, body, None, [letter.person.email])
+    except IntegrityError:
+        logger.info("another run reminded person %s already", letter.person.pk)
+        return False
     except (smtplib.SMTPException, OSError):
         logger.exception("a reminder to person %s did not leave", letter.person.pk)
         return False

@@ -20,7 +20,8 @@ def _lock(promise: NextStep, scope: Scope) -> NextStep:
 
     Raises:
         PermissionDenied: for whoever keeps no promises in this cohort.
-        Refused: for a step that is no promise, or one whose session was pulled back.
+        Refused: for a step that is no promise, one whose session was pulled back, or one the
+            family was told of: what it heard and answered stands.
     """
     locked = (
         NextStep.objects.visible_to(scope)
@@ -33,6 +34,8 @@ def _lock(promise: NextStep, scope: Scope) -> NextStep:
         raise Refused("Ini langkah, bukan janji kepada keluarga.")
     if locked.session.status in (Status.DRAFT, Status.WITHDRAWN):
         raise Refused("Sesi tempat janji ini dibuat belum dikirim atau sudah ditarik.")
+    if locked.told_in_id:
+        raise Refused("Kabar balik janji ini sudah tercatat. Muat ulang halamannya.")
     return locked
 
 
@@ -142,10 +145,10 @@ def tell_promise(
             answer or a reason.
     """
     locked = _lock(promise, scope)
-    if locked.told_in_id:
-        raise Refused("Kabar balik janji ini sudah tercatat. Muat ulang halamannya.")
     if visit.pk not in {one.pk for one in visits_for(locked, scope)}:
         raise Refused("Pilih kunjungan kepada keluarga atau kelompok ini sesudah janji dibuat.")
+    if is_kept and locked.done_on and visit.held_on < locked.done_on:
+        raise Refused("Kunjungan ini sebelum janji dikerjakan. Pilih kunjungan sesudahnya.")
     if answer not in NextStep.Answer.values:
         raise Refused("Pilih jawaban keluarga.")
     if not is_kept and not (reason.strip() or locked.state_reason):

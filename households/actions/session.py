@@ -113,16 +113,21 @@ def _save_quotes(session: ListeningSession, quotes: list[dict[str, Any]], scope:
 
 def _save_steps(session: ListeningSession, steps: list[dict[str, Any]], scope: Scope) -> None:
     """Change, add and drop what was agreed; a promise that went on already cannot be dropped."""
-    kept = {values["step"].pk for values in steps if values.get("step")}
-    dropped = session.next_steps.exclude(pk__in=kept)
-    if dropped.exclude(state=NextStep.State.OPEN).exists():
+    stored = {step.pk: step for step in session.next_steps.select_for_update(of=("self",))}
+    kept = {values["step"].pk: values for values in steps if values.get("step")}
+    if any(
+        step.state != NextStep.State.OPEN
+        and (pk not in kept or kept[pk].get("kind", step.kind) != step.kind)
+        for pk, step in stored.items()
+    ):
         raise Refused(
             "Ada janji yang sudah dikerjakan, dikabarkan, atau dinyatakan tidak ditepati. "
             "Janji itu tetap tercatat; buka halamannya untuk mengubah keadaannya."
         )
-    dropped.delete()
+    session.next_steps.exclude(pk__in=kept).delete()
     for place, values in enumerate(steps, start=1):
-        step = values.get("step") or NextStep(session=session, created_by=scope.person)
+        known = values.get("step")
+        step = stored[known.pk] if known else NextStep(session=session, created_by=scope.person)
         for name in STEP_FIELDS:
             if name in values:
                 setattr(step, name, values[name])

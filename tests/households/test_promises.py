@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -115,8 +116,22 @@ def test_told_twice_is_refused(field):
 
     with pytest.raises(Refused, match="sudah tercatat"):
         field.tell()
-    with pytest.raises(Refused, match="ditepati"):
+    with pytest.raises(Refused, match="sudah tercatat"):
         break_promise(scope=field.me, promise=field.promise, reason="Batal.")
+
+
+def test_what_the_family_was_told_stands(field):
+    field.tell(is_kept=False, reason="Anggaran dialihkan.", answer="not_yet")
+
+    with pytest.raises(Refused, match="sudah tercatat"):
+        mark_done(scope=field.me, promise=field.promise, done_on=date(2026, 3, 18))
+
+
+def test_visit_before_it_was_done_tells_of_no_kept_promise(field):
+    mark_done(scope=field.me, promise=field.promise, done_on=VISIT + timedelta(days=1))
+
+    with pytest.raises(Refused, match="sebelum janji dikerjakan"):
+        field.tell()
 
 
 def test_visit_is_of_the_same_family_and_later(field):
@@ -200,6 +215,23 @@ def test_promise_that_went_on_cannot_be_dropped_by_a_correction():
         update_session(
             scope=me, session=session, version=session.version, fields={}, quotes=None, steps=[]
         )
+
+
+def test_promise_that_went_on_stays_a_promise_through_a_correction():
+    me = scope_of(make_person(Role.FACILITATOR))
+    session = make_session(me, status="returned", steps=[PROMISE])
+    before = session.next_steps.get()
+    mark_done(scope=me, promise=before, done_on=date(2026, 3, 18))
+    correct = partial(
+        update_session, scope=me, session=session, version=session.version, fields={}, quotes=None
+    )
+
+    with pytest.raises(Refused, match="tetap tercatat"):
+        correct(steps=[PROMISE | {"step": before, "kind": "step"}])
+    correct(steps=[PROMISE | {"step": before, "text": "Pompa besar diperiksa"}])
+
+    after = session.next_steps.get()
+    assert (after.text, after.state) == ("Pompa besar diperiksa", "done")
 
 
 def test_withdrawal_takes_the_familys_promises_out_of_everything_at_once(field):

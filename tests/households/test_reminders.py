@@ -12,7 +12,7 @@ from academy.roles import Role
 from households import reminders
 from households.actions.consent import withdraw_consent
 from households.actions.promise import mark_done
-from households.models import PromiseReminder
+from households.models import NextStep, PromiseReminder
 from households.reminders import send_reminders
 from tests.factories import make_cohort, make_household, make_person, make_session, scope_of
 
@@ -145,3 +145,25 @@ def test_command_counts_and_dry_run_sends_nothing(field):
 
     call_command("send_reminders", stdout=out)
     assert "1 letters left" in out.getvalue() and len(mail.outbox) == 1
+
+
+def test_another_run_at_the_same_time_sends_no_second_letter(field):
+    now = noon(DUE)
+    (letter,) = reminders.letters(now)
+    send_reminders(now=now)
+
+    assert reminders._send(letter, now) is False
+    assert len(mail.outbox) == 1
+
+
+def test_coach_who_keeps_a_promise_hears_of_both_apart(field):
+    make_session(field.me, household=field.family, steps=[PROMISE | {"due_on": date(2026, 3, 25)}])
+    NextStep.objects.unscoped("gives it an owner").filter(due_on=date(2026, 3, 25)).update(
+        owner=field.coach
+    )
+
+    send_reminders(now=noon(DUE + timedelta(days=1)))
+
+    body = mail.outbox[0].body
+    assert "1 janji kepada keluarga Anda kawal" in body
+    assert "1 janji kepada keluarga sudah lewat" in body
