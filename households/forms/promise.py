@@ -25,10 +25,11 @@ class BreakForm(forms.Form):
 
 
 class VisitField(forms.ModelChoiceField):
-    """A visit by its day and form; no name stands in the list."""
+    """A visit by its day and form, and for a group by its name, so that none is mistaken."""
 
     def label_from_instance(self, visit: ListeningSession) -> str:
-        return f"{visit.held_on:%d-%m-%Y}, {visit.get_form_display()}"
+        group = f", {visit.group_name}" if visit.group_name else ""
+        return f"{visit.held_on:%d-%m-%Y}, {visit.get_form_display()}{group}"
 
 
 class TellForm(forms.Form):

@@ -10,15 +10,15 @@ from django.views.decorators.http import require_safe
 
 from academy import audit, review
 from academy.chain import chain_of
-from academy.models import Transition
+from academy.models import Status, Transition
 from academy.permissions import audience
 from academy.roles import Verb
-from households import family_news
+from households import family_news, promises
 from households.actions.session import is_open_for
 from households.card_words import sessions_for_card
 from households.forms.session import SessionForm
 from households.forms.session_filter import SessionFilter
-from households.models import ListeningSession, Member, Quote
+from households.models import ListeningSession, Member, NextStep, Quote
 from households.views.rounds import rounds_of
 from households.views.voices import voices_of
 
@@ -90,7 +90,20 @@ def _card_of(request: HttpRequest, session: ListeningSession) -> dict[str, Any]:
         "confirmed_at": family_news.confirmed_at(said),
         "may_keep": may_keep,
         "may_print_card": may_keep and tells.exists(),
+        "to_tell": _to_tell(request, session) if may_keep else [],
     }
+
+
+def _to_tell(request: HttpRequest, session: ListeningSession) -> list[NextStep]:
+    """Earlier promises to this family of which this very visit can tell."""
+    if session.submitted_at is None or session.status == Status.WITHDRAWN:
+        return []
+    untold = promises.open_for(session.household, request.scope)
+    return [
+        one
+        for one in untold
+        if one.session_id != session.pk and one.session.held_on <= session.held_on
+    ]
 
 
 def _may(request: HttpRequest, session: ListeningSession) -> dict[str, bool]:

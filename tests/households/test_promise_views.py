@@ -137,6 +137,24 @@ def test_done_can_be_taken_back_until_it_was_told(field):
     assert field.late.state == "open"
 
 
+def test_a_sent_visit_offers_the_earlier_promises_to_tell(field):
+    visit = make_session(
+        field.me, household=field.family, held_on=field.today, status="submitted",
+        steps=[promise_data("Janji baru", field.today)],
+    )  # fmt: skip
+
+    page = field.client.get(visit.get_absolute_url()).content.decode()
+
+    assert field.url("promise_tell") in page
+    assert field.url("promise_tell", visit.next_steps.get()) not in page
+
+
+def test_family_page_leads_to_its_promises(field):
+    page = field.client.get(field.family.get_absolute_url()).content.decode()
+
+    assert field.url("promise") in page
+
+
 def test_today_leads_to_the_promise(field):
     page = field.client.get(reverse("households:today")).content.decode()
 
