@@ -96,6 +96,7 @@ def addresses(chain: Chain) -> list[str]:
         reverse("dashboards:voices", args=[region.slug, theme.code]),
         reverse("dashboards:region", args=[region.slug]),
         reverse("dashboards:compare"),
+        reverse("dashboards:theme", args=[theme.code]),
         reverse("cohorts:detail", args=[proposal.cohort_id]),
     ]
     return found
