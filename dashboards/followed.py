@@ -1,7 +1,7 @@
 """What was promised to families and what came of the proposals, as panels of a region's page."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 from typing import Any
 
 import households.public as public
@@ -32,14 +32,37 @@ WORK_ROWS = (
 )
 
 
-def followed_panels(region: Region, now: datetime) -> list[Panel]:
-    """The two panels of one region, by the day of its own clock."""
-    today = region.today(now)
-    promises = public.promises([region.pk], today)
-    return [
-        promises_panel(promises[0] if promises else None),
-        work_panel(solutions.work([region.pk], today)[region.pk]),
-    ]
+def by_day(regions: Iterable[Region], now: datetime) -> dict[date, list[str]]:
+    """Regions by the day it is there: what is late is late by the region's own clock."""
+    days: dict[date, list[str]] = {}
+    for region in regions:
+        days.setdefault(region.today(now), []).append(region.pk)
+    return days
+
+
+def followed_panels(regions: Sequence[Region], now: datetime) -> dict[str, list[Panel]]:
+    """The two panels of each region, by the day of its own clock."""
+    panels: dict[str, list[Panel]] = {}
+    for today, ids in by_day(regions, now).items():
+        promises = {row.region_id: row for row in public.promises(ids, today)}
+        for region_id, work in solutions.work(ids, today).items():
+            panels[region_id] = [promises_panel(promises.get(region_id)), work_panel(work)]
+    return panels
+
+
+def proposals_panel(region: Region) -> Panel:
+    """The accepted proposals of a region by title, for a file: no word of a family is in it."""
+    rows = [(one.title, one.word) for one in solutions.accepted_proposals([region.pk])]
+    return Panel(
+        key="daftar-proposal",
+        title="Proposal yang diterima",
+        sentence="",
+        definition="Proposal yang diterima LAN, menurut abjad, dengan keadaannya sekarang.",
+        source="Proposal, komitmen, dan hasil yang tercatat di portal ini.",
+        head=("Judul", "Keadaan"),
+        rows=rows,
+        note="Bukan peringkat.",
+    )
 
 
 def promise_cell(row: public.PromiseCount | None, name: str) -> Cell:

@@ -8,6 +8,7 @@ from academy.charts import MonthColumns, month_columns, number_label
 from academy.disclosure import HIDDEN, Cell
 from academy.models import Region
 from dashboards.figures import RegionFigures, ThemeFigure, figures_of, newest_acceptance, total
+from dashboards.followed import followed_panels
 from dashboards.panels import ACCEPTED, SAMPLE, Panel, Tile, tiles
 
 
@@ -19,6 +20,7 @@ class RegionColumn:
     tiles: list[Tile]
     themes: list[ThemeFigure]
     months: MonthColumns
+    followed: Sequence[Panel]
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,7 @@ class NationPage:
 def nation_page(regions: list[Region], *, now: datetime) -> NationPage:
     """The totals of the academy above its regions."""
     figures = figures_of(regions)
+    followed = followed_panels(regions, now)
     months: dict[date, Cell] = {}
     for month in sorted({month for one in figures for month in one.months}):
         months[month] = total([one.months.get(month, 0) for one in figures])
@@ -52,6 +55,7 @@ def nation_page(regions: list[Region], *, now: datetime) -> NationPage:
                 month_columns(
                     one.months, today=one.region.today(now), title="Sesi per bulan", unit="sesi"
                 ),
+                followed[one.region.pk],
             )
             for one in figures
         ],

@@ -3,7 +3,7 @@
 Never a ranking: regions stand in the order of their codes, with their context beside them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,10 +11,12 @@ from typing import Any
 from django.urls import reverse
 
 import households.public as public
-from academy.disclosure import HIDDEN, SMALLEST_SHOWN, Cell
+from academy.charts import number_label
+from academy.disclosure import HIDDEN, Cell
 from academy.models import Region
 from academy.money import rupiah
-from dashboards.followed import promise_cell
+from dashboards.figures import RegionFigures, figures_of
+from dashboards.followed import by_day, promise_cell
 from dashboards.panels import Panel
 from dashboards.queries import ContextFigure, poverty_context
 from solutions import queries as solutions
@@ -23,7 +25,9 @@ SENTENCES_SHOWN = 2
 DEFINITION = (
     "Kalimat: yang diterima LAN dan tidak ditarik. Gagasan: yang berjalan. Proposal: yang "
     "diterima. Janji: kepada keluarga dalam sesi yang diterima; ditepati berarti sudah dikabarkan "
-    "kembali dan dijawab keluarga. Hasil: yang diukur, juga yang belum berhasil."
+    "kembali dan dijawab keluarga. Hasil: yang diukur, juga yang belum berhasil. Merah di Peta "
+    "Keluarga: persen jawaban merah pada dimensi yang menjadi ukuran proposal tema ini, dari semua "
+    "keluarga yang mengisinya sedikitnya dua kali."
 )
 SOURCE = "Sesi, proposal, komitmen, dan janji yang tercatat di portal ini."
 
@@ -61,22 +65,18 @@ class ThemeLine:
 
 
 def theme_lines(regions: list[Region]) -> list[ThemeLine]:
-    """All themes with words in at least one region, by name; small numbers stay hidden."""
-    ids = [region.pk for region in regions]
-    by_theme: dict[tuple[str, str], dict[str, public.ThemeCount]] = {}
-    for row in public.themes(ids):
-        by_theme.setdefault((row.name, row.code), {})[row.region_id] = row
+    """All themes with words in at least one region, by name; hidden where a region's page hides."""
+    figures = figures_of(regions)
+    names = {one.code: one.name for figure in figures for one in figure.themes}
     return [
-        ThemeLine(code, name, [_quotes(rows.get(pk)) for pk in ids])
-        for (name, code), rows in sorted(by_theme.items())
+        ThemeLine(code, name, [_quotes(figure, code) for figure in figures])
+        for code, name in sorted(names.items(), key=lambda item: (item[1], item[0]))
     ]
 
 
-def _quotes(row: public.ThemeCount | None) -> Cell:
-    """How many sentences, unless fewer than five families spoke of it."""
-    if row is None:
-        return 0
-    return row.quotes if row.families >= SMALLEST_SHOWN else HIDDEN
+def _quotes(figures: RegionFigures, code: str) -> Cell:
+    """How many sentences, as the region's own page shows or hides them."""
+    return next((one.quotes for one in figures.themes if one.code == code), 0)
 
 
 def theme_page(
@@ -107,9 +107,10 @@ def theme_page(
 
 def _panel(code: str, name: str, regions: list[Region], now: datetime) -> Panel:
     ids = [region.pk for region in regions]
-    said = {row.region_id: row for row in public.themes(ids) if row.code == code}
-    rows = [("Kalimat", *(_quotes(said.get(pk)) for pk in ids))]
+    figures = figures_of(regions)
+    rows: list[tuple[Any, ...]] = [("Kalimat", *(_quotes(one, code) for one in figures))]
     rows += _work_rows(code, ids, regions, now) + _promise_rows(code, ids, regions, now)
+    rows += _change_rows(figures, solutions.linked_dimensions(ids, theme=code))
     return Panel(
         key="tema",
         title=f"{name}: apa yang terjadi sesudah didengar",
@@ -125,10 +126,9 @@ def _work_rows(
     code: str, ids: list[str], regions: list[Region], now: datetime
 ) -> list[tuple[Any, ...]]:
     """What civil servants and partners did: nothing here counts families."""
-    work = {
-        region.pk: solutions.work([region.pk], region.today(now), theme=code)[region.pk]
-        for region in regions
-    }
+    work: dict[str, solutions.WorkCount] = {}
+    for today, there in by_day(regions, now).items():
+        work |= solutions.work(there, today, theme=code)
     named = [
         ("Gagasan", "ideas"),
         ("Proposal diterima", "proposals"),
@@ -154,8 +154,8 @@ def _promise_rows(
     """Promises to families; where fewer than five families heard one, no number is shown."""
     counts = {
         row.region_id: row
-        for region in regions
-        for row in public.promises([region.pk], region.today(now), by_theme=True)
+        for today, there in by_day(regions, now).items()
+        for row in public.promises(there, today, by_theme=True)
         if row.theme_code == code
     }
     named = [
@@ -166,3 +166,28 @@ def _promise_rows(
         ("Janji tidak ditepati", "broken"),
     ]
     return [(label, *(promise_cell(counts.get(pk), name) for pk in ids)) for label, name in named]
+
+
+def _change_rows(
+    figures: Sequence[RegionFigures], dimensions: Collection[str]
+) -> list[tuple[Any, ...]]:
+    """Red answers, first and latest, in the dimensions that the theme's proposals want to move.
+
+    By dimension and not by indicator: these numbers were made safe together with their sums.
+    """
+    found = {
+        (one.region.pk, row.code, row.is_latest): f"{number_label(row.share('red'))} %"
+        if row.share("red") is not HIDDEN
+        else HIDDEN
+        for one in figures
+        for row in one.family_map
+    }
+    return [
+        (
+            f"Merah di Peta Keluarga, {label.lower()}, pengisian {when}",
+            *(found.get((one.region.pk, code, is_latest), HIDDEN) for one in figures),
+        )
+        for code, label in public.map_dimensions()
+        if code in dimensions
+        for is_latest, when in ((False, "pertama"), (True, "terakhir"))
+    ]

@@ -9,6 +9,7 @@ app_name = "dashboards"
 urlpatterns = [
     path("", views.home, name="home"),
     path("wilayah/<slug:slug>/", views.region, name="region"),
+    path("wilayah/<slug:slug>/proposal/unduh/", views.proposals_csv, name="proposals_csv"),
     path("wilayah/<slug:slug>/unduh/<slug:panel>/", views.region_csv, name="csv"),
     path("suara/<slug:slug>/<slug:theme>/", views.voices, name="voices"),
     path("suara/<slug:slug>/desa/<str:code>/", views.village, name="village"),

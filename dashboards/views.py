@@ -18,7 +18,7 @@ from dashboards import queries
 from dashboards.comparing import ComparePage, compare_page
 from dashboards.exports import csv_response
 from dashboards.figures import figures_of
-from dashboards.followed import followed_panels
+from dashboards.followed import followed_panels, proposals_panel
 from dashboards.nation import nation_page
 from dashboards.panels import RegionPage, region_page
 
@@ -85,7 +85,7 @@ def _page_of(here: Region) -> RegionPage:
         figures_of([here])[0],
         voices=public.ReleasedQuotes([here.pk])[:VOICES_ON_PAGE],
         context=queries.poverty_context([here])[here.pk],
-        followed=followed_panels(here, now),
+        followed=followed_panels([here], now)[here.pk],
         now=now,
     )
 
@@ -101,6 +101,18 @@ def region_csv(request: HttpRequest, slug: str, panel: str) -> HttpResponse:
     if panel not in page.panels:
         raise Http404
     return csv_response(page.panels[panel], region=here, name=slug, now=page.read_at)
+
+
+@audience(Verb.EXPORT)
+@require_safe
+def proposals_csv(request: HttpRequest, slug: str) -> HttpResponse:
+    """The accepted proposals of a region as a file; who took it stands in the trail."""
+    here = _region_or_404(request, slug, Verb.EXPORT)
+    request.scope.check(Verb.SEE_PROPOSAL, region_id=here.pk)
+    audit.record("export", "dashboard daftar-proposal", scope=request.scope, region_id=here.pk)
+    with queries.read_only():
+        panel = proposals_panel(here)
+    return csv_response(panel, region=here, name=slug, now=timezone.now())
 
 
 @audience(Verb.SEE_DASHBOARD)

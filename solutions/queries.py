@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q, Sum
 
 from academy.models import Status
-from solutions.models import Commitment, Idea, Proposal, Result, ResultReturn
+from solutions.models import Commitment, Idea, Proposal, Result, ResultReturn, SuccessIndicator
 
 COUNTED = "counted for figures that name nobody"
 Kept = Commitment.State
@@ -16,7 +16,10 @@ Kept = Commitment.State
 
 @dataclass(frozen=True, slots=True)
 class WorkCount:
-    """What came of what was heard, in one region, for all themes or for one."""
+    """What came of what was heard, in one region, for all themes or for one.
+
+    Commitments and their value are those that stand; the cancelled ones are counted apart.
+    """
 
     region_id: str
     ideas: int = 0
@@ -94,7 +97,7 @@ def _commitments(rows: Any, today: date) -> dict[str, dict[str, int]]:
     return _by_region(
         rows,
         "proposal__region_id",
-        commitments=Count("pk"),
+        commitments=Count("pk", filter=~Q(state=Kept.CANCELLED)),
         commitments_kept=Count("pk", filter=Q(state=Kept.FULFILLED)),
         commitments_late=Count("pk", filter=late),
         commitments_cancelled=Count("pk", filter=Q(state=Kept.CANCELLED)),
@@ -116,6 +119,17 @@ def _results(rows: Any) -> dict[str, dict[str, int]]:
         results_failed=Count("pk", filter=Q(outcome=Result.Outcome.FAILED)),
         results_told=Count("pk", filter=Q(is_told=True)),
     )
+
+
+def linked_dimensions(region_ids: Collection[str], *, theme: str) -> set[str]:
+    """Dimensions of Peta Keluarga by which accepted proposals of a theme measure themselves."""
+    about = Idea.objects.unscoped(COUNTED).filter(themes__code=theme).values("pk")
+    proposals = Proposal.objects.unscoped(COUNTED).accepted()
+    proposals = proposals.filter(region__in=region_ids, idea__in=about)
+    rows = SuccessIndicator.objects.unscoped(COUNTED).filter(
+        proposal__in=proposals.values("pk"), map_indicator__isnull=False
+    )
+    return set(rows.order_by().values_list("map_indicator__dimension", flat=True).distinct())
 
 
 def accepted_proposals(region_ids: Collection[str], *, theme: str = "") -> list[AcceptedProposal]:

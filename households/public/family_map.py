@@ -76,6 +76,11 @@ def map_indicators() -> list[tuple[int, str]]:
     return list(Indicator.objects.order_by("order", "pk").values_list("pk", "name"))
 
 
+def map_dimensions() -> list[tuple[str, str]]:
+    """Key and name of each dimension of Peta Keluarga, in the order families are asked."""
+    return list(Indicator.Dimension.choices)
+
+
 def mapped_families(region_ids: Collection[str]) -> dict[str, int]:
     """How many families have filled a Peta Keluarga."""
     rows = (

@@ -1,11 +1,16 @@
 """The panels of promises and of work: what they say, and when they say nothing."""
 
 import pytest
+from django.urls import reverse
 
 import households.public as public
 from academy.disclosure import HIDDEN
+from academy.models import AuditEvent
+from academy.roles import Role
 from dashboards.followed import promises_panel, work_panel
 from solutions.queries import WorkCount
+from tests.factories import client_of, make_cohort, make_person, make_region
+from tests.solution_factories import make_idea, make_proposal
 
 
 def counted(families: int, **changes: int) -> public.PromiseCount:
@@ -37,3 +42,51 @@ def test_work_panel_says_what_came_of_it():
         "kembali."
     )
     assert ("Nilai komitmen", "Rp5.000.000") in panel.rows
+
+
+@pytest.mark.django_db
+def test_proposals_csv_lists_accepted_titles_of_the_own_region():
+    here, far = make_cohort(make_region("53.71")), make_cohort(make_region("32.12"))
+    make_proposal(make_idea(here), title="=Sumur bersama")
+    make_proposal(make_idea(here), title="Masih ditulis", status="draft")
+    make_proposal(make_idea(far), title="Bandeng tanpa duri")
+    client = client_of(make_person(Role.OFFICIAL, place=here.region))
+
+    answer = client.get(reverse("dashboards:proposals_csv", args=["kota-kupang"]))
+
+    text = answer.content.decode()
+    assert "'=Sumur bersama;diterima" in text
+    assert "Masih ditulis" not in text and "Bandeng" not in text
+    assert AuditEvent.objects.filter(verb="export", region_id="53.71").count() == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("role", "slug", "status"),
+    [
+        (Role.LAN, "kota-kupang", 200),
+        (Role.OFFICIAL, "kota-kupang", 200),
+        (Role.OFFICIAL, "kabupaten-indramayu", 404),
+        (Role.FACILITATOR, "kota-kupang", 403),
+        (Role.PDP, "kota-kupang", 403),
+    ],
+)
+def test_proposals_csv_is_for(role, slug, status):
+    cohort = make_cohort(make_region("53.71"))
+    make_region("32.12")
+    place = cohort.region if role == Role.OFFICIAL else cohort
+    client = client_of(make_person(role, place=place))
+
+    assert client.get(reverse("dashboards:proposals_csv", args=[slug])).status_code == status
+
+
+@pytest.mark.django_db
+def test_national_page_tells_of_promises_and_proposals_of_each_region():
+    make_proposal(make_idea(make_cohort(make_region("53.71"))))
+    make_region("32.12")
+
+    page = client_of(make_person(Role.LAN)).get(reverse("dashboards:national")).content.decode()
+
+    indramayu, kupang = page.split("Kabupaten Indramayu</a></h3>")[1].split("Kota Kupang</a></h3>")
+    assert "Belum ada proposal yang diterima." in indramayu
+    assert "1 proposal diterima" in kupang

@@ -1,17 +1,22 @@
 """One theme in all regions: what stands in which column, what is hidden, and for whom."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
 from academy.models import AuditEvent
 from academy.roles import Role
 from households.actions.consent import withdraw_consent
+from households.models import Mark
 from solutions.models import Result
 from solutions.queries import work
+from tests.dashboards.world import fill_map
 from tests.factories import (
     client_of,
     make_cohort,
     make_household,
+    make_indicator,
     make_person,
     make_region,
     make_session,
@@ -134,3 +139,28 @@ def _indicator(proposal):
     return proposal.indicators.create(
         sequence=1, text="Rumah berair", unit="rumah", baseline=2, target=20
     )
+
+
+def test_few_families_are_hidden_in_the_list_as_on_their_own_page(nation):
+    page = nation.lan.get(reverse("dashboards:themes")).content.decode()
+
+    row = page.split(reverse("dashboards:theme", args=["air-bersih"]))[1].split("</tr>")[0]
+    numbers = [part.split("<")[0] for part in row.split('<td class="num">')[1:]]
+    assert numbers == cells(nation.page(), "Kalimat") == ["–", "10"]
+
+
+def test_change_is_told_by_dimension_where_five_families_filled_the_map_twice(nation):
+    indicator = make_indicator("air-minum", "health")
+    nation.proposal.indicators.create(
+        sequence=1, text="Rumah berair", unit="rumah", baseline=2, target=20,
+        map_indicator=indicator,
+    )  # fmt: skip
+    for family in nation.families:
+        fill_map(nation.keeper, family, date(2026, 1, 5), air_minum=Mark.RED)
+        fill_map(nation.keeper, family, date(2026, 5, 5), air_minum=Mark.GREEN)
+
+    page = nation.page()
+
+    label = "Merah di Peta Keluarga, kesehatan dan lingkungan, pengisian"
+    assert cells(page, f"{label} pertama") == ["–", "100 %"]
+    assert cells(page, f"{label} terakhir") == ["–", "0 %"]
