@@ -2,7 +2,7 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-APPS = ("academy", "cohorts", "households")
+APPS = ("academy", "cohorts", "households", "solutions")
 
 
 def test_every_identifier_of_the_glossary_stands_in_the_code():
