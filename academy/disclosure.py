@@ -19,6 +19,16 @@ NOTE: Final = (
     "Tanda – berarti angka kecil disembunyikan agar tidak ada keluarga yang dapat dikenali."
 )
 
+
+def families_in_words(number: int) -> str:
+    """How many families; so few that a neighbour could guess who they are, are not counted out."""
+    if number == 0:
+        return "belum ada keluarga"
+    if number < SMALLEST_SHOWN:
+        return f"kurang dari {SMALLEST_SHOWN} keluarga"
+    return f"{number} keluarga"
+
+
 Key = TypeVar("Key", bound=Hashable)
 Row = TypeVar("Row", bound=Hashable)
 Column = TypeVar("Column", bound=Hashable)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 import households.public as public
-from academy.disclosure import SMALLEST_SHOWN
+from academy.disclosure import families_in_words
 from academy.models import Organization
 from academy.permissions import Scope
 from solutions.match_facts import needs_of, running_supplies, supplies_of
@@ -20,15 +20,6 @@ from solutions.models import (
     Proposal,
     SuccessIndicator,
 )
-
-
-def families_in_words(number: int) -> str:
-    """How many families; so few that a neighbour could guess who they are, are not counted out."""
-    if number == 0:
-        return "belum ada keluarga"
-    if number < SMALLEST_SHOWN:
-        return f"kurang dari {SMALLEST_SHOWN} keluarga"
-    return f"{number} keluarga"
 
 
 @dataclass(frozen=True)

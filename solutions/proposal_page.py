@@ -132,7 +132,6 @@ def proposal_context(proposal: Proposal, scope: Scope) -> dict[str, Any]:
         "offered": lessons_for(
             list(proposal.idea.themes.values_list("pk", flat=True)), proposal.region_id, scope
         ),
-        "taken_back": basis_of(proposal.idea).taken_back,
     }
 
 

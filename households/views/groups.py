@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from academy import audit
-from academy.disclosure import SMALLEST_SHOWN
+from academy.disclosure import families_in_words
 from academy.errors import AlreadyStored, Refused, Stale
 from academy.permissions import Scope, audience
 from academy.roles import Verb
@@ -38,9 +38,7 @@ class GroupRow:
     @property
     def count(self) -> str:
         number = self.facts.families
-        if self.knows_families or number >= SMALLEST_SHOWN:
-            return f"{number} keluarga"
-        return f"kurang dari {SMALLEST_SHOWN} keluarga" if number else "belum ada keluarga"
+        return f"{number} keluarga" if self.knows_families else families_in_words(number)
 
 
 def _rows(groups: list[FamilyGroup], scope: Scope) -> list[GroupRow]:

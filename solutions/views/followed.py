@@ -9,12 +9,12 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
+from academy.conflict import Conflict
 from academy.errors import AlreadyStored, Refused, Stale
 from academy.form_kept import kept_values
 from academy.roles import Verb
 from solutions.actions.action import may_act
 from solutions.budget import commitments_that_count
-from solutions.forms.two_versions import TwoVersions
 from solutions.models import Proposal
 
 READERS = (Verb.SEE_PROPOSAL, Verb.WORK_ON_PROPOSAL, Verb.ANSWER_PROPOSAL)
@@ -98,7 +98,11 @@ def sent(
     return redirect(to(row) if callable(to) else to)
 
 
-def two_versions(request: HttpRequest, conflict: TwoVersions, *, title: str) -> HttpResponse:
+def two_versions(
+    request: HttpRequest, conflict: Conflict, *, title: str, eyebrow: str = ""
+) -> HttpResponse:
     """The typed version beside the stored one."""
-    context = {"conflict": conflict, "record": conflict.record, "title": title}
-    return render(request, "solutions/follow_two_versions.html", context, status=409)
+    context = {
+        "conflict": conflict, "record": conflict.record, "title": title, "eyebrow": eyebrow,
+    }  # fmt: skip
+    return render(request, "solutions/two_versions.html", context, status=409)

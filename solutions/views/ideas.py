@@ -37,6 +37,7 @@ from solutions.idea_rows import idea_rows
 from solutions.lessons_offered import lessons_for
 from solutions.match_facts import potentials_for
 from solutions.models import Idea, Proposal
+from solutions.views.followed import two_versions
 
 PER_PAGE = 20
 
@@ -177,17 +178,12 @@ def _update(request: HttpRequest, entry: IdeaEntry, found: Idea) -> HttpResponse
             scope=request.scope, idea=found, version=version, **conflict.chosen(request.POST)
         )
     except Stale:
-        return _both_versions(request, conflict)
+        return two_versions(request, conflict, title="gagasan", eyebrow=conflict.record.title)
     except Refused as refused:
         entry.refuse(str(refused))
         return _form_page(request, entry, status=422)
     messages.success(request, "Perubahan tersimpan.")
     return redirect(found)
-
-
-def _both_versions(request: HttpRequest, conflict: IdeaConflict) -> HttpResponse:
-    context = {"conflict": conflict, "idea": conflict.record}
-    return render(request, "solutions/idea_conflict.html", context, status=409)
 
 
 @audience(Verb.WRITE_PROPOSAL)
